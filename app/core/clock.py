@@ -1,0 +1,26 @@
+"""The only place where the clock is read."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    """Return the server's time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day it is in Paris."""
+    return in_paris(now()).date()
+
+
+def in_paris(moment: datetime) -> datetime:
+    """Show an aware moment on the clocks of Paris."""
+    return moment.astimezone(PARIS)
+
+
+def paris(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """Return the UTC moment at which the clocks of Paris show this day and time."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS).astimezone(UTC)
