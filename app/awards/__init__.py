@@ -1,0 +1,1 @@
+"""What has been granted: eligibility, decision, award, certificate, verification."""

@@ -1,0 +1,108 @@
+"""Settings: read once from the environment; incomplete or weak ones refuse to start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LEAST_SECRET = 32
+
+
+class SettingsRefused(RuntimeError):
+    """The settings would make an unsafe or broken installation; the message says what to set."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs from one installation to another.
+
+    `database_url` and `jobs_url` are SQLAlchemy addresses; `public_url` is printed in QR codes
+    for ever; `keys_dir` holds the root, the issuing authority and the seals.
+    """
+
+    database_url: str
+    jobs_url: str
+    public_url: str
+    secret_key: str
+    keys_dir: Path
+    keys_passphrase: str
+    demo: bool = False
+    password_cost: str = "owasp"
+    upload_bytes: int = 2 * 1024 * 1024
+    trusted_proxies: int = 0
+    seal_key: str = "p256"
+
+    @property
+    def public_url_is_printable(self) -> bool:
+        """Tell whether certificates may carry this address: https, and not this machine."""
+        address = urlsplit(self.public_url)
+        return address.scheme == "https" and not _is_loopback(address.hostname or "")
+
+    @property
+    def uses_https(self) -> bool:
+        """Tell whether people reach us over TLS, so that cookies can insist on it."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def _is_loopback(host: str) -> bool:
+    if not host or host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the settings of this installation.
+
+    Raises:
+        SettingsRefused: a secret is too short.
+    """
+    demo = environment.get("PALIER_DEMO", "") == "1"
+    home = Path(environment.get("PALIER_HOME", "instance")).resolve()
+    host, port = environment.get("HOST", "127.0.0.1"), environment.get("PORT", "5000")
+    database_url = environment.get("DATABASE_URL", f"sqlite:///{home / 'palier.sqlite'}")
+    jobs_beside = f"sqlite:///{home / 'jobs.sqlite'}" if database_url.startswith("sqlite") else database_url
+    return Settings(
+        database_url=database_url,
+        jobs_url=environment.get("JOBS_URL", jobs_beside),
+        public_url=environment.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        secret_key=_secret(environment, "SECRET_KEY", home=home),
+        keys_dir=Path(environment.get("KEYS_DIR", str(home / "keys"))),
+        keys_passphrase=_secret(environment, "KEYS_PASSPHRASE", home=home),
+        demo=demo,
+        password_cost=environment.get("PASSWORD_COST", "owasp"),
+        trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+        seal_key=environment.get("SEAL_KEY", "p256"),
+    )
+
+
+def _secret(environment: Mapping[str, str], name: str, *, home: Path) -> str:
+    """Return a secret from the environment, else the one this installation made for itself."""
+    value = environment.get(name) or _own_secret(home / name.lower())
+    if len(value) < LEAST_SECRET:
+        raise SettingsRefused(
+            f"{name} est trop court : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
+        )
+    return value
+
+
+def _own_secret(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+def current_settings() -> Settings:
+    """Read the settings from this process's environment."""
+    return settings_from(os.environ)

@@ -1,0 +1,1 @@
+"""What is taught: courses (parcours), their modules and aims."""

@@ -1,0 +1,1 @@
+"""Figures with written definitions: reads everything, writes nothing."""

@@ -1,0 +1,1 @@
+"""Persons, structures, sites, learners, memberships, consents, ways to sign in."""

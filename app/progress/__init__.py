@@ -1,0 +1,1 @@
+"""What a learner has shown: evidence, competence held, what is missing."""

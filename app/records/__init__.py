@@ -1,0 +1,1 @@
+"""The life of the records: check every invariant, back up, restore."""

@@ -1,0 +1,1 @@
+"""Orientation by a counsellor, and its follow-up."""

@@ -1,0 +1,1 @@
+"""When people meet: cycles, sessions, enrolment, waiting list, attendance."""

@@ -1,0 +1,1 @@
+"""Pages that compose several domains for one person; owns no table."""
