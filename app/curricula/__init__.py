@@ -1,0 +1,1 @@
+"""Frameworks, their versions, domains, competencies, items and rules, loaded from files."""

@@ -1,0 +1,1 @@
+"""Decisions about frameworks: pure functions of plain values."""

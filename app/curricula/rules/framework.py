@@ -1,0 +1,225 @@
+"""What a framework is made of, as frozen values: what pages show and what the rules need.
+
+Every `id` is that of the row, and `UNLOADED` in a framework that was only read from its file.
+Codes are unique within one version of one framework, never beyond it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from app.curricula.rules.conditions import Condition, Decision
+
+UNLOADED = 0
+
+
+class FrameworkKind(StrEnum):
+    """Who stands behind a framework."""
+
+    REGULATORY = "regulatory"
+    PUBLIC_PROGRAMME = "public_programme"
+    EUROPEAN = "european"
+    SOCIAL_PARTNERS = "social_partners"
+    PRIVATE = "private"
+    OWN = "own"
+
+
+class FrameworkStatus(StrEnum):
+    """Whether a framework is still in use."""
+
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    HISTORICAL = "historical"
+    LOCAL = "local"
+    DRAFT = "draft"
+
+
+class Provenance(StrEnum):
+    """How we know what a file states: read at its source, in a copy, from memory, or ours."""
+
+    SEEN = "seen"
+    SEEN_SECONDARY = "seen_secondary"
+    RECALL = "recall"
+    OWN = "own"
+
+
+class RulePurpose(StrEnum):
+    """What meeting a rule means."""
+
+    POSITIONING = "positioning"
+    ELIGIBILITY = "eligibility"
+    AWARD = "award"
+    COMPETENCY_VALIDATION = "competency_validation"
+
+
+class DomainWord(StrEnum):
+    """What a framework calls its domains on screen; all masculine, so that sentences agree."""
+
+    DOMAIN = "domaine"
+    MODULE = "module"
+    THEME = "thème"
+    BLOCK = "bloc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A step of the framework's own scale; a greater `ordinal` is a better mastery."""
+
+    code: str
+    ordinal: int
+    name: str
+    group: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A thing that a person does, said in the first person.
+
+    `level` is the ordinal of the level that it shows, where the framework sorts its items by
+    level. An optional item counts in no threshold unless a rule says so.
+    """
+
+    code: str
+    statement: str
+    level: int | None = None
+    optional: bool = False
+    id: int = UNLOADED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competency:
+    """Items that go together."""
+
+    code: str
+    title: str
+    description: str = ""
+    items: tuple[Item, ...] = ()
+    id: int = UNLOADED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """Competencies that go together; `planned_minutes` is the time that its teaching takes."""
+
+    code: str
+    title: str
+    description: str = ""
+    planned_minutes: int | None = None
+    competencies: tuple[Competency, ...] = ()
+    id: int = UNLOADED
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All the items of the domain, in the file's order."""
+        return tuple(item for competency in self.competencies for item in competency.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenPhrase:
+    """Words that a document must not carry; `unless` is for a person to read, never evaluated."""
+
+    phrase: str
+    unless: str = ""
+    title_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What our documents may say: the only title they print, and what they never say."""
+
+    we_deliver: bool = False
+    prints: str = ""
+    say: tuple[str, ...] = ()
+    do_not_say: tuple[ForbiddenPhrase, ...] = ()
+    trademark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """The document that a rule leads to; `validity_months` is None where it does not expire."""
+
+    name: str = ""
+    states: tuple[str, ...] = ()
+    validity_months: int | None = None
+    graded: bool = False
+    partial_attestation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationRule:
+    """Conditions that must all be met, and what meeting them means."""
+
+    code: str
+    title: str
+    purpose: RulePurpose
+    provenance: Provenance
+    conditions: tuple[Condition, ...]
+    enabled: bool = True
+    note: str = ""
+    attestation: Attestation | None = None
+    id: int = UNLOADED
+
+    @property
+    def is_decided_outside(self) -> bool:
+        """Tell whether a body that is not ours decides: its decision is a fact, no award of ours."""
+        return any(isinstance(condition, Decision) and condition.outside for condition in self.conditions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """One version of one framework, whole. `validated_from` is the ordinal that counts."""
+
+    code: str
+    version: str
+    name: str
+    short_name: str
+    authority: str
+    kind: FrameworkKind
+    status: FrameworkStatus
+    language: str
+    claim: Claim
+    levels: tuple[Level, ...]
+    domains: tuple[Domain, ...]
+    rules: tuple[CertificationRule, ...] = ()
+    validated_from: int | None = None
+    domain_word: DomainWord = DomainWord.DOMAIN
+    file_digest: str = ""
+    id: int = UNLOADED
+
+    @property
+    def competencies(self) -> Iterator[Competency]:
+        """Every competency, in the file's order."""
+        return (competency for domain in self.domains for competency in domain.competencies)
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every item, in the file's order."""
+        return (item for domain in self.domains for item in domain.items)
+
+    @cached_property
+    def by_code(self) -> dict[str, Domain | Competency | Item]:
+        """Everything that a code names in this version."""
+        parts: tuple[Iterator[Domain | Competency | Item], ...] = (
+            iter(self.domains),
+            self.competencies,
+            self.items,
+        )
+        return {thing.code: thing for kind in parts for thing in kind}
+
+    def rule(self, code: str) -> CertificationRule:
+        """Return the rule of this code.
+
+        Raises:
+            KeyError: the version has no such rule.
+        """
+        return {rule.code: rule for rule in self.rules}[code]
+
+    def rules_for(self, purpose: RulePurpose) -> tuple[CertificationRule, ...]:
+        """Return the enabled rules that serve a purpose, in the file's order."""
+        return tuple(rule for rule in self.rules if rule.purpose is purpose and rule.enabled)
+
+    def level(self, ordinal: int) -> Level | None:
+        """Return the level of this ordinal, or None below the framework's scale."""
+        return next((level for level in self.levels if level.ordinal == ordinal), None)
