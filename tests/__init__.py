@@ -1,0 +1,1 @@
+"""The tests: they mirror `app/` and `certificates/`; `walk/` walks the whole application."""

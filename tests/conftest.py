@@ -1,0 +1,117 @@
+"""Fixtures for every test: a database on each engine, the application on it, a client, a browser.
+
+Mark a test, a class or a module with `one_engine` when the engine does not matter to it: it then
+runs on SQLite alone.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import network, postgresql, requirements
+from tests.support.databases import ENGINES, Database, PostgresqlDatabases, Source, SqliteFiles
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+    from tests.support.client import Client
+
+network.stay_on_this_machine()
+
+ON_ENGINES = {"database", "empty_database"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare our markers, and refuse at once a requirement that does not exist."""
+    config.addinivalue_line("markers", "one_engine: the engine does not matter; run on SQLite alone")
+    requirements.required()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever touches a database on each engine."""
+    for name in ON_ENGINES & set(metafunc.fixturenames):
+        one = metafunc.definition.get_closest_marker("one_engine")
+        metafunc.parametrize(name, ENGINES[:1] if one else ENGINES, indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that drive a browser in one process: the machine is small."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was not there, and therefore not tested."""
+    for title in requirements.missing():
+        terminalreporter.write_line(
+            f"NON TESTÉ\u202f: {title}, introuvable sur cette machine.", yellow=True, bold=True
+        )
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Give the folder of SQLite databases of this process."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[PostgresqlDatabases]:
+    """Start this process's own PostgreSQL server, at the first test that wants it."""
+    programs = postgresql.programs()
+    if programs is None:
+        requirements.without("postgresql")
+    with postgresql.running_cluster(programs) as cluster:
+        yield PostgresqlDatabases(cluster)
+
+
+def _source(request: pytest.FixtureRequest) -> Source:
+    named = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}
+    source: Source = request.getfixturevalue(named[request.param])
+    return source
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Give a migrated database of the test's own, on each engine in turn."""
+    with _source(request).migrated() as made:
+        yield made
+
+
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Give a database without a table, on each engine in turn."""
+    with _source(request).empty() as made:
+        yield made
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> "Settings":
+    """Return the settings of an installation for tests: cheap passwords, keys of its own."""
+    from tests.support.applications import settings_for
+
+    return settings_for(database.url, home=tmp_path)
+
+
+@pytest.fixture
+def app(settings: "Settings") -> Iterator["Flask"]:
+    """Give the application on the test's database, inside its context."""
+    from tests.support.applications import running
+
+    with running(settings) as application:
+        yield application
+
+
+@pytest.fixture
+def client(app: "Flask") -> "Client":
+    """Give a client that nobody has signed in with."""
+    from tests.support.client import Client
+
+    app.test_client_class = Client
+    made = app.test_client()
+    assert isinstance(made, Client)
+    return made

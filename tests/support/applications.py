@@ -1,0 +1,39 @@
+"""The application as the tests run it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from app import create_app
+from app.config import Settings
+from app.core.database import db
+
+
+def settings_for(database_url: str, *, home: Path) -> Settings:
+    """Return settings whose every file stands in `home`."""
+    return Settings(
+        database_url=database_url,
+        jobs_url=f"sqlite:///{home / 'jobs.sqlite'}",
+        public_url="http://127.0.0.1:5000",
+        secret_key="a-secret-for-tests-that-is-long-enough",
+        keys_dir=home / "keys",
+        keys_passphrase="a-passphrase-for-tests-that-is-long-enough",
+        demo=True,
+        password_cost="minimal",
+    )
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Flask]:
+    """Give an application inside its context, and close every connection when it ends."""
+    application = create_app(settings)
+    application.testing = True
+    with application.app_context():
+        try:
+            yield application
+        finally:
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
