@@ -1,0 +1,175 @@
+"""What every page stands on: the frame's contract, filters, form fields, static files, safe headers.
+
+`_layout.html` needs one variable, `shell` (a `Shell`), given to every template by a context
+processor, and, when somebody is signed in, the endpoint `people.sign_out`.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import segno
+from flask import Flask, Response, current_app, request, url_for
+from jinja2 import StrictUndefined
+from werkzeug.datastructures import MultiDict
+
+from app.core import french
+from app.core.errors import Invalid
+
+NOT_CONTENT = frozenset({"csrf_token", "key"})
+DEEPEST = 4
+A_YEAR = 31_536_000
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+class ShellLink(NamedTuple):
+    """A link of the main navigation; `current` marks the page that is open."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """What the frame of a page shows around it."""
+
+    signed_in_name: str | None = None
+    place: str | None = None
+    links: tuple[ShellLink, ...] = ()
+    demo: bool = False
+
+
+class QrDrawing(NamedTuple):
+    """A QR code as one SVG path, one unit per square, its quiet zone included."""
+
+    size: int
+    path: str
+
+
+def init_app(app: Flask, *, uses_https: bool) -> None:
+    """Give the application its filters, its static addresses and its safe headers.
+
+    Pages send no referrer, so the CSRF check must not ask for one; the token stays required.
+    """
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        typography=french.typography,
+        date_fr=french.date_fr,
+        day_fr=french.day_fr,
+        time_fr=french.time_fr,
+        duration_fr=french.duration_fr,
+        number_fr=french.number_fr,
+        plural=french.plural,
+        qr_drawing=qr_drawing,
+    )
+    app.jinja_env.globals["static_url"] = static_url
+    app.after_request(_safe(uses_https=uses_https))
+
+
+def _safe(*, uses_https: bool) -> Callable[[Response], Response]:
+    headers = dict(HEADERS)
+    if uses_https:
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+
+    def secure(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        _say_how_long_to_keep(response)
+        return response
+
+    return secure
+
+
+def _say_how_long_to_keep(response: Response) -> None:
+    """Keep versioned files for a year and nothing else, unless a view says `public` itself."""
+    if request.endpoint == "static" and response.status_code < 400:
+        kept = f"max-age={A_YEAR}, immutable" if "v" in request.args else "max-age=3600"
+        response.headers["Cache-Control"] = f"public, {kept}"
+    elif not response.cache_control.public:
+        response.headers["Cache-Control"] = "no-store"
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file; it changes when the file does."""
+    assert current_app.static_folder is not None
+    return url_for("static", filename=name, v=_version(Path(current_app.static_folder) / name))
+
+
+@lru_cache
+def _version(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+
+
+@lru_cache(maxsize=256)
+def qr_drawing(address: str) -> QrDrawing:
+    """Draw an address as a QR code that a worn print still lets read (15 % correction)."""
+    rows = [bytes(line) for line in segno.make_qr(address, error="m").matrix_iter(border=4)]
+    runs = ((row, run) for row, line in enumerate(rows) for run in re.finditer(rb"\x01+", line))
+    path = "".join(f"M{run.start()} {row}h{len(run[0])}v1h-{len(run[0])}z" for row, run in runs)
+    return QrDrawing(len(rows), path)
+
+
+def form_fields(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Turn flat names of a form into nested values: `marks-0-status` fills `marks[0]["status"]`.
+
+    Numbers make lists, in their order whatever gaps they leave, so that ticked boxes are
+    `themes-0`, `themes-2`. The fields that belong to the envelope, `csrf_token` and `key`, are left out.
+
+    Raises:
+        Invalid: a name comes twice, or stands for both a value and a group.
+    """
+    fields: dict[str, Any] = {}
+    for name, values in form.lists():
+        if name in NOT_CONTENT:
+            continue
+        parts = name.split("-")
+        if len(values) != 1 or len(parts) > DEEPEST or "" in parts:
+            raise _damaged(name)
+        _put(fields, parts, values[0], name=name)
+    return {name: _with_lists(value) for name, value in fields.items()}
+
+
+def _put(fields: dict[str, Any], parts: list[str], value: str, *, name: str) -> None:
+    *groups, last = parts
+    for part in groups:
+        fields = fields.setdefault(part, {})
+        if not isinstance(fields, dict):
+            raise _damaged(name)
+    if last in fields:
+        raise _damaged(name)
+    fields[last] = value
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _with_lists(held) for name, held in value.items()}
+    if all(name.isascii() and name.isdigit() for name in inner):
+        return [inner[name] for name in sorted(inner, key=lambda digits: (len(digits), digits))]
+    return inner
+
+
+def _damaged(name: str) -> Invalid:
+    return Invalid(
+        "Le formulaire reçu est abîmé. Rechargez la page et recommencez.",
+        {name: ["Ce champ est arrivé deux fois ou sous une forme inattendue."]},
+    )

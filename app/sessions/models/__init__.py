@@ -1,0 +1,15 @@
+"""The tables of sessions, one file an idea."""
+
+from app.sessions.models.attendance import AttendanceMark, AttendanceNote, AttendanceReplacement, Presence
+from app.sessions.models.planning import CourseSession, Cycle, Enrolment, EnrolmentStatus
+
+__all__ = [
+    "AttendanceMark",
+    "AttendanceNote",
+    "AttendanceReplacement",
+    "CourseSession",
+    "Cycle",
+    "Enrolment",
+    "EnrolmentStatus",
+    "Presence",
+]

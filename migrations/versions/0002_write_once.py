@@ -1,0 +1,83 @@
+"""write once
+
+Facts are append-only, and an end is written once: held by the database itself, so that no
+mistake of the code above can change what happened.
+
+Revision ID: 0002
+Revises: 0001
+"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = (
+    "attendance_mark",
+    "attendance_replacement",
+    "evidence",
+    "evidence_replacement",
+    "journal_entry",
+)
+ENDED_ONCE = ("award", "certificate", "learner_alias", "consent")
+SEALED_ONCE = ("sealed_at", "file_digest", "seal_fingerprint")
+FROZEN = {
+    "award": ("learner_id", "framework_version_id", "framework_digest", "rule_code", "granted_on"),
+    "certificate": ("award_id", "code", "supersedes_id", "is_example"),
+    "consent": ("learner_id", "to_structure_id", "purpose", "given_on"),
+    "learner_alias": ("learner_id", "canonical_id"),
+}
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION palier_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION '% on % is refused: facts are append-only', TG_OP, TG_TABLE_NAME; END $$"
+        )
+    for table in APPEND_ONLY:
+        for act in ("UPDATE", "DELETE"):
+            _refuse(f"{table}_no_{act.lower()}", table, act, None)
+    for table in ENDED_ONCE:
+        _refuse(f"{table}_no_delete", table, "DELETE", None)
+        _refuse(f"{table}_frozen", table, "UPDATE", _changed(FROZEN[table], ("ended_at",), table))
+
+
+def downgrade() -> None:
+    for table in APPEND_ONLY:
+        for act in ("update", "delete"):
+            _forget(f"{table}_no_{act}", table)
+    for table in ENDED_ONCE:
+        _forget(f"{table}_no_delete", table)
+        _forget(f"{table}_frozen", table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION palier_refuse()")
+
+
+def _changed(frozen: tuple[str, ...], once: tuple[str, ...], table: str) -> str:
+    written_once = once + (SEALED_ONCE if table == "certificate" else ())
+    differs = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
+    changed = [f"OLD.{column} {differs} NEW.{column}" for column in frozen]
+    rewritten = [f"(OLD.{column} IS NOT NULL AND OLD.{column} {differs} NEW.{column})" for column in written_once]
+    return " OR ".join(changed + rewritten)
+
+
+def _refuse(name: str, table: str, act: str, when: str | None) -> None:
+    condition = f"WHEN ({when}) " if when else ""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {act} ON {table} {condition}"
+            f"BEGIN SELECT RAISE(ABORT, '{act} on {table} is refused: facts are append-only'); END"
+        )
+    else:
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW {condition}"
+            "EXECUTE FUNCTION palier_refuse()"
+        )
+
+
+def _forget(name: str, table: str) -> None:
+    on = "" if op.get_bind().dialect.name == "sqlite" else f" ON {table}"
+    op.execute(f"DROP TRIGGER {name}{on}")
