@@ -35,5 +35,5 @@ def running(settings: Settings) -> Iterator[Flask]:
             yield application
         finally:
             db.session.remove()
-            for engine in db.engines.values():
+            for engine in (*db.engines.values(), application.extensions["rates"]):
                 engine.dispose()

@@ -1,0 +1,1 @@
+"""Tests that walk the whole application, so that every future page and route obeys."""
