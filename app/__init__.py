@@ -12,7 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from app.core import access, answers, database, logs, pages, rates
-from app.core.identifiers import PUBLIC_ID_LENGTH
+from app.spaces import views as spaces
+from app.spaces.shell import frame
 
 IDLE = timedelta(minutes=60)
 
@@ -64,3 +65,5 @@ def _web_settings(settings: Settings) -> dict[str, object]:
 
 def _open_the_doors(app: Flask) -> None:
     """Register every blueprint; those above may use those below."""
+    app.context_processor(frame)
+    app.register_blueprint(spaces.blueprint)

@@ -1,0 +1,21 @@
+"""What is thrown away when its time has come, every minute, by the consumer."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from app.core import clock
+from app.core.database import write_transaction
+from app.core.jobs import OutboxJob
+from app.core.writing import FirstAnswer
+
+FIRST_ANSWERS = timedelta(hours=72)
+DONE_JOBS = timedelta(days=30)
+
+
+def tidy() -> None:
+    """Forget first answers after 72 hours and done jobs after 30 days."""
+    now = clock.now()
+    with write_transaction() as session:
+        session.execute(delete(FirstAnswer).where(FirstAnswer.at < now - FIRST_ANSWERS))
+        session.execute(delete(OutboxJob).where(OutboxJob.done_at < now - DONE_JOBS))
