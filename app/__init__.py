@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> Flask:
     database.init_app(app, settings.database_url)
     rates.init_app(app, settings.jobs_url)
     csrf.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris")
     Compress(app)
     pages.init_app(app, uses_https=settings.uses_https)

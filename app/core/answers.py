@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -110,6 +110,7 @@ def wants_json() -> bool:
 
 
 def _answer(status: int, code: str, sentence: str, **details: Any) -> Response:
+    g.something_is_broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     title = _TITLES.get(status, HTTPStatus(status).phrase)
     if wants_json():
         shown = {name: value for name, value in details.items() if name != "typed"}

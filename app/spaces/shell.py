@@ -1,6 +1,7 @@
 """The frame around every page: who is signed in, where, and the few pages that are theirs."""
 
 from flask import current_app, g, request, url_for
+from flask_login import current_user
 
 from app.core.access import Role
 from app.core.identifiers import new_public_id
@@ -26,13 +27,12 @@ LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
 def shell() -> Shell:
     """Describe the frame of the page that is being drawn.
 
-    It reads only what this request already knows, so that it can frame the page which says that
-    the database is away.
+    The page that says that something is broken has a bare frame: it must not read the database.
     """
     demo = current_app.extensions["settings"].demo
-    person = g.get("_login_user")
-    if person is None or not person.is_authenticated:
+    if g.get("something_is_broken") or not current_user.is_authenticated:
         return Shell(demo=demo)
+    person = current_user
     wanted = dict.fromkeys(link for role in LINKS if role in person.reach.roles for link in LINKS[role])
     links = tuple(
         ShellLink(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in wanted
