@@ -15,6 +15,7 @@ from tests.support.databases import ENGINES, Database, PostgresqlDatabases, Sour
 
 if TYPE_CHECKING:
     from flask import Flask
+    from playwright.sync_api import Browser, Page
 
     from app.config import Settings
     from tests.support.client import Client
@@ -115,3 +116,34 @@ def client(app: "Flask") -> "Client":
     made = app.test_client()
     assert isinstance(made, Client)
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Give this machine's Chromium."""
+    program = requirements.chromium()
+    if program is None:
+        requirements.without("chromium")
+    from tests.support.browser import launched
+
+    with launched(program) as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """Give a page of a phone's size, in French, without anybody’s cookies."""
+    from tests.support.browser import PHONE
+
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport=PHONE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def served(app: "Flask") -> Iterator[str]:
+    """Serve the application to a browser, and give its address."""
+    from tests.support.browser import served
+
+    with served(app) as address:
+        yield address
