@@ -1,0 +1,1 @@
+"""Decisions about figures: pure functions of plain values."""
