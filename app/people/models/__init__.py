@@ -2,8 +2,8 @@
 
 from app.people.models.access import Account, ApiToken, Membership, UserSession
 from app.people.models.learners import Consent, ConsentPurpose, Learner, LearnerAlias, PendingImport, Qpv
-from app.people.models.places import Site, Structure
 from app.people.models.persons import Person
+from app.people.models.places import Site, Structure
 
 __all__ = [
     "Account",

@@ -1,0 +1,49 @@
+"""Reads about people, as frozen values; each file counts its statements."""
+
+from app.people.queries.accounts import (
+    Candidate,
+    OpenSession,
+    TokenBearer,
+    candidate_named,
+    candidate_with_card,
+    open_session,
+    token_bearer,
+)
+from app.people.queries.learners import (
+    STAFF,
+    LearnerLine,
+    LearnerPage,
+    LearnerSheet,
+    canonical_ids,
+    learner_within_reach,
+    learners_of,
+    page_of_learners,
+    sheet_within_reach,
+)
+from app.people.queries.places import SiteLine, site_with_code, sites_of, structure_named
+from app.people.queries.reach import as_reach, reach_of
+
+__all__ = [
+    "STAFF",
+    "Candidate",
+    "LearnerLine",
+    "LearnerPage",
+    "LearnerSheet",
+    "OpenSession",
+    "SiteLine",
+    "TokenBearer",
+    "as_reach",
+    "candidate_named",
+    "candidate_with_card",
+    "canonical_ids",
+    "learner_within_reach",
+    "learners_of",
+    "open_session",
+    "page_of_learners",
+    "reach_of",
+    "sheet_within_reach",
+    "site_with_code",
+    "sites_of",
+    "structure_named",
+    "token_bearer",
+]

@@ -1,0 +1,1 @@
+"""Decisions about people: pure functions of plain values, one file an idea."""

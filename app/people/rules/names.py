@@ -1,0 +1,46 @@
+"""Names as people write them, cleaned of what cannot be seen, and folded for search."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+SOUGHT_LENGTH = 601
+"""The length of the column that holds a folded name."""
+
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Characters that turn the direction of what follows (Unicode UAX #9), and the byte order mark."""
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")
+
+
+class Cleaned(NamedTuple):
+    """A text fit to keep; `lost_something` tells that invisible characters were taken out."""
+
+    text: str
+    lost_something: bool
+
+
+def cleaned(typed: str) -> Cleaned:
+    """Put a text in Unicode form NFC, on one line, without control characters or direction overrides."""
+    composed = unicodedata.normalize("NFC", typed)
+    spaced = re.sub(r"\s+", " ", composed).strip()
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _OVERRIDES)
+    return Cleaned(kept.strip(), kept != spaced)
+
+
+def folded(name: str) -> str:
+    """Forget case, accents, hyphens and apostrophes: « Le Goff-Hervé » is found by « herve »."""
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def sought_name(given_name: str, family_name: str) -> str:
+    """Return the folded name under which a person is found and sorted, family name first."""
+    return folded(f"{family_name} {given_name}")[:SOUGHT_LENGTH]
+
+
+def looks_like_a_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would compute this text instead of showing it."""
+    return text.startswith(_FORMULA_STARTS)
