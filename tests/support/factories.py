@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from app.core import clock
@@ -15,6 +14,7 @@ from app.core.access import Role
 from app.core.database import Base, db
 from app.courses.models import Course, Module
 from app.people.models import Account, Learner, Membership, Person, Site, Structure
+from app.people.secrets import hashed
 from app.sessions.models import CourseSession, Cycle, Enrolment, EnrolmentStatus
 
 R = TypeVar("R", bound=Base)
@@ -23,7 +23,6 @@ SECRET = "482915"
 """The PIN or password of everybody here."""
 
 _numbers = count(1)
-_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def kept(row: R) -> R:
@@ -72,11 +71,12 @@ def a_person(
     )
 
 
-def an_account(person: Person, *, identifiant: str | None = None, secret: str = SECRET) -> Account:
+def an_account(person_id: int, *, identifiant: str | None = None, secret: str = SECRET) -> Account:
     """Give a person a way to sign in."""
     name = identifiant or f"compte-{next(_numbers)}"
-    hashed = _hasher.hash(secret)
-    return kept(Account(person_id=person.id, identifiant=name, secret_hash=hashed, made_at=clock.now()))
+    return kept(
+        Account(person_id=person_id, identifiant=name, secret_hash=hashed(secret), made_at=clock.now())
+    )
 
 
 def a_member(
@@ -85,17 +85,19 @@ def a_member(
     family_name: str = "Kervella",
     *,
     structure: Structure | None = None,
-) -> Person:
-    """Make a person who holds a role in a structure."""
+    person_id: int | None = None,
+) -> Membership:
+    """Give a role in a structure to a person, a new one unless told."""
     where = structure or the_structure()
-    person = a_person(given_name, family_name, birth_year=None)
-    kept(Membership(structure_id=where.id, person_id=person.id, role=role, started_at=clock.now()))
-    return person
+    who = person_id or a_person(given_name, family_name, birth_year=None).id
+    return kept(Membership(structure_id=where.id, person_id=who, role=role, started_at=clock.now()))
 
 
 def a_trainer(given_name: str = "Nolwenn", *, structure: Structure | None = None) -> Person:
     """Make a trainer of a structure."""
-    return a_member(Role.TRAINER, given_name, structure=structure)
+    person = a_person(given_name, "Kervella", birth_year=None)
+    a_member(Role.TRAINER, structure=structure, person_id=person.id)
+    return person
 
 
 def the_trainer(structure: Structure | None = None) -> Person:

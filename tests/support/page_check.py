@@ -51,6 +51,18 @@ def title_of(page: bytes) -> str:
     return words(title) if title is not None else ""
 
 
+def targets(page: bytes) -> set[tuple[str, str]]:
+    """Return the method and the path of each link and form that stays on this site."""
+    root = html5lib.parse(page, transport_encoding="utf-8", namespaceHTMLElements=False)
+    named = [("get", link.get("href") or "") for link in root.iter("a")]
+    named += [(form.get("method") or "get", form.get("action") or "") for form in root.iter("form")]
+    return {
+        (method.upper(), re.split("[?#]", address)[0])
+        for method, address in named
+        if re.match(r"/(?!/)", address)
+    }
+
+
 def words(element: Element) -> str:
     """Return the words of an element, as one line."""
     return " ".join("".join(element.itertext()).split(" ")).strip()
