@@ -1,1 +1,52 @@
-"""Decisions about frameworks: pure functions of plain values."""
+"""Decisions about frameworks: pure functions of plain values, for any framework whatever.
+
+`evaluate` answers a rule; `Achieved` says what a person holds; `marks_for` what can be ticked.
+"""
+
+from app.curricula.rules.achieved import NOT_YET, Achieved, Tally, marks_for
+from app.curricula.rules.conditions import Decider
+from app.curricula.rules.evaluation import evaluate
+from app.curricula.rules.framework import (
+    Attestation,
+    CertificationRule,
+    Claim,
+    Competency,
+    Domain,
+    DomainWord,
+    Framework,
+    FrameworkKind,
+    FrameworkStatus,
+    Item,
+    Level,
+    Provenance,
+    RulePurpose,
+)
+from app.curricula.rules.outcome import Missing, MissingKind, Outcome
+from app.curricula.rules.standing import DecisionTaken, Standing
+
+__all__ = [
+    "NOT_YET",
+    "Achieved",
+    "Attestation",
+    "CertificationRule",
+    "Claim",
+    "Competency",
+    "Decider",
+    "DecisionTaken",
+    "Domain",
+    "DomainWord",
+    "Framework",
+    "FrameworkKind",
+    "FrameworkStatus",
+    "Item",
+    "Level",
+    "Missing",
+    "MissingKind",
+    "Outcome",
+    "Provenance",
+    "RulePurpose",
+    "Standing",
+    "Tally",
+    "evaluate",
+    "marks_for",
+]

@@ -223,3 +223,11 @@ class Framework:
     def level(self, ordinal: int) -> Level | None:
         """Return the level of this ordinal, or None below the framework's scale."""
         return next((level for level in self.levels if level.ordinal == ordinal), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkFile:
+    """A framework as it was read, with the exact text that its digest covers."""
+
+    framework: Framework
+    text: str

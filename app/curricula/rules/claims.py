@@ -1,0 +1,39 @@
+"""What a document must not say: each framework's own list, and the house's.
+
+"B2i" is a mark of the State (filed at INPI on 5 December 2000), Pix that of the GIP Pix; our seal
+is an organisation's electronic seal, not a qualified one (regulation (EU) 910/2014, article 3).
+"""
+
+import unicodedata
+
+from app.curricula.rules.framework import Claim, ForbiddenPhrase
+
+HOUSE_PHRASES = (
+    ForbiddenPhrase(phrase="B2i délivré"),
+    ForbiddenPhrase(phrase="certification Pix"),
+    ForbiddenPhrase(phrase="signature qualifiée"),
+)
+"""What nothing of ours ever says, whatever a framework's file allows."""
+
+
+def forbidden_in(text: str, claim: Claim, *, is_title: bool) -> tuple[ForbiddenPhrase, ...]:
+    """Return the forbidden phrases that a text carries, whatever its case, accents and spaces.
+
+    The disclaimer of a document is exempt and is not to be passed here.
+    """
+    folded = _folded(text)
+    return tuple(
+        phrase
+        for phrase in (*HOUSE_PHRASES, *claim.do_not_say)
+        if (is_title or not phrase.title_only) and _folded(phrase.phrase) in folded
+    )
+
+
+def _folded(text: str) -> str:
+    """Reduce a text to what a hurried reader sees."""
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+        if unicodedata.category(character) not in {"Mn", "Cf"}
+    )
+    return " ".join(bare.split())

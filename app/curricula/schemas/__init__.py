@@ -1,0 +1,1 @@
+"""What a framework's file may hold, key by key."""
