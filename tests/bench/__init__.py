@@ -1,0 +1,1 @@
+"""The figures that the project publishes, measured in one run: `python3 dev bench`."""
