@@ -1,0 +1,133 @@
+"""The embedded typefaces: measured and checked before drawing, cut down to the characters used."""
+
+import enum
+import threading
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFontFace
+
+from certificates.pdf import objects
+from certificates.pdf.objects import PdfFile, dictionary, reference
+
+FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+
+
+class Face(enum.Enum):
+    """The four faces of our documents: Latin, Greek and Cyrillic, with Vietnamese."""
+
+    DISPLAY = "NotoSerifDisplay-Medium"
+    DISPLAY_ITALIC = "NotoSerifDisplay-Italic"
+    TEXT = "NotoSans-Regular"
+    STRONG = "NotoSans-SemiBold"
+
+    def width(self, text: str, size: float) -> float:
+        """Measure a line in points."""
+        widths = _loaded(self).widths
+        return sum(widths[ord(character)] for character in text) * size / 1000
+
+    def lacks(self, text: str) -> str:
+        """Return the characters of a text that this face cannot draw."""
+        glyphs = _loaded(self).glyphs
+        return "".join(character for character in text if ord(character) not in glyphs)
+
+
+class _LoadedFace:
+    """One font file, parsed once per process; cutting it down moves a cursor, hence the lock."""
+
+    def __init__(self, face: Face) -> None:
+        self.font = TTFontFace(str(FOLDER / f"{face.value}.ttf"))
+        self.glyphs: dict[int, int] = self.font.charToGlyph
+        self.widths: dict[int, float] = self.font.charWidths
+        self.lock = threading.Lock()
+
+    def cut_down(self, codes: list[int]) -> bytes:
+        """Return a font file that holds only these characters, in this order after the empty one."""
+        with self.lock:
+            return self.font.makeSubset(codes)
+
+
+@cache
+def _loaded(face: Face) -> _LoadedFace:
+    return _LoadedFace(face)
+
+
+class EmbeddedFont:
+    """A face as one document uses it: its glyphs are numbered in their order of appearance."""
+
+    def __init__(self, face: Face, file: PdfFile) -> None:
+        self.name = face.name
+        self.object_number = file.reserve()
+        self._face = face
+        self._codes: list[int] = []
+        self._positions: dict[int, int] = {}
+
+    def encode(self, text: str) -> str:
+        """Return the glyph numbers of a text in hexadecimal, as a content stream shows them."""
+        glyphs = _loaded(self._face).glyphs
+        return "".join(f"{self._position(code, glyphs[code]):04X}" for code in map(ord, text))
+
+    def _position(self, code: int, glyph: int) -> int:
+        if glyph not in self._positions:
+            self._codes.append(code)
+            self._positions[glyph] = len(self._codes)
+        return self._positions[glyph]
+
+    def write(self, file: PdfFile) -> None:
+        """Write the font's five objects (a composite font, ISO 32000-1, 9.7)."""
+        loaded = _loaded(self._face)
+        name = f"/PALIER+{self._face.value}".encode()
+        program = loaded.cut_down(self._codes)
+        font_file = file.add(objects.stream(program, entries=b"/Length1 %d" % len(program)))
+        widths = " ".join(objects.number(loaded.widths[code]) for code in self._codes)
+        descendant = dictionary(
+            Type=b"/Font",
+            Subtype=b"/CIDFontType2",
+            BaseFont=name,
+            CIDSystemInfo=b"<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+            FontDescriptor=reference(file.add(_descriptor(loaded.font, name, font_file))),
+            W=f"[1 [{widths}]]".encode(),
+            CIDToGIDMap=b"/Identity",
+        )
+        composite = dictionary(
+            Type=b"/Font",
+            Subtype=b"/Type0",
+            BaseFont=name,
+            Encoding=b"/Identity-H",
+            DescendantFonts=objects.array([reference(file.add(descendant))]),
+            ToUnicode=reference(file.add(objects.stream(_to_unicode(self._codes)))),
+        )
+        file.put(self.object_number, composite)
+
+
+def _descriptor(font: TTFontFace, name: bytes, font_file: int) -> bytes:
+    measures = (font.ascent, font.descent, font.capHeight, font.italicAngle, font.stemV)
+    ascent, descent, capitals, angle, stem = (objects.number(measure).encode() for measure in measures)
+    return dictionary(
+        Type=b"/FontDescriptor",
+        FontName=name,
+        Flags=b"%d" % (font.flags & ~32 | 4),
+        FontBBox=objects.array(objects.number(edge).encode() for edge in font.bbox),
+        ItalicAngle=angle,
+        Ascent=ascent,
+        Descent=descent,
+        CapHeight=capitals,
+        StemV=stem,
+        FontFile2=reference(font_file),
+    )
+
+
+def _to_unicode(codes: list[int]) -> bytes:
+    """Write the map from glyph numbers to characters, in blocks of at most a hundred (9.10.3)."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+    ]
+    pairs = [f"<{position:04X}> <{code:04X}>" for position, code in enumerate(codes, start=1)]
+    for start in range(0, len(pairs), 100):
+        block = pairs[start : start + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode()
