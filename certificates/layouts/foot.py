@@ -1,0 +1,125 @@
+"""The foot of a certificate: who granted it, when, where, and how to verify it."""
+
+from dataclasses import dataclass
+
+from certificates.content import CertificateContent
+from certificates.layouts import palette
+from certificates.layouts.qr import draw_code
+from certificates.pdf.page import Box, Page
+from certificates.pdf.structure import StructureTree
+from certificates.typography import long_date, wrap
+
+QR_SIDE = 88.0
+HEIGHT_OF_NOTICES = 58.0
+_BOTTOM = 24.0
+_GUTTER = 20.0
+_LABEL = 7.2
+_VALUE = 9.0
+_SMALL_VALUE = 7.2
+_LEADING = 1.32
+_ROW_GAP = 7.0
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """A label and its value, already cut into lines."""
+
+    label: str
+    lines: list[str]
+    size: float
+
+    @property
+    def height(self) -> float:
+        return _LABEL * 1.45 + len(self.lines) * self.size * _LEADING
+
+
+class Foot:
+    """Measures itself first, so that the list above knows what is left, then draws itself."""
+
+    def __init__(self, content: CertificateContent, *, left: float, width: float) -> None:
+        self._content = content
+        self._left = left
+        self._width = width
+        self._measure = (width - QR_SIDE - 2 * _GUTTER) / 2
+        facts = [self._fact(label, value) for label, value in _told(content) if value]
+        self._rows = [facts[start : start + 2] for start in range(0, len(facts), 2)]
+
+    @property
+    def top(self) -> float:
+        """The height above the sheet's lower edge that the foot needs, in points."""
+        rows = sum(max(fact.height for fact in row) + _ROW_GAP for row in self._rows)
+        return _BOTTOM + HEIGHT_OF_NOTICES + max(rows + 14, QR_SIDE + 38)
+
+    def draw(self, page: Page, tree: StructureTree) -> None:
+        """Draw the facts, the code to scan, the address and the two notices."""
+        with page.decoration():
+            page.rectangle(Box(self._left, self.top, self._width, 0.6), palette.HAIRLINE)
+        self._draw_facts(page, tree)
+        self._draw_code(page, tree)
+        self._draw_notices(page, tree)
+
+    def _fact(self, label: str, value: str) -> _Fact:
+        face = palette.plain(_VALUE).face
+        lines = wrap(value, face, size=_VALUE, width=self._measure)
+        if len(lines) <= 3:
+            return _Fact(label, lines, _VALUE)
+        return _Fact(label, wrap(value, face, size=_SMALL_VALUE, width=self._measure), _SMALL_VALUE)
+
+    def _draw_facts(self, page: Page, tree: StructureTree) -> None:
+        top = self.top - 14
+        for row in self._rows:
+            for index, fact in enumerate(row):
+                left = self._left + index * (self._measure + _GUTTER)
+                with page.tagged(tree.add("P", inside=tree.document)):
+                    page.text(left, top - _LABEL, fact.label, palette.plain(_LABEL, palette.SOFT))
+                    baseline = top - _LABEL * 1.45 - fact.size
+                    page.lines(left, baseline, fact.lines, palette.plain(fact.size))
+            top -= max(fact.height for fact in row) + _ROW_GAP
+
+    def _draw_code(self, page: Page, tree: StructureTree) -> None:
+        box = Box(self._left + self._width - QR_SIDE, self.top - QR_SIDE - 14, QR_SIDE, QR_SIDE)
+        spoken = f"Code à scanner pour vérifier ce document : {self._content.url}"
+        layout = b"<</O /Layout /Placement /Block /BBox %s>>" % box.corners()
+        figure = tree.add("Figure", inside=tree.document, alternative=spoken, attributes=layout)
+        with page.tagged(figure):
+            draw_code(page, box, self._content.url, ink=palette.INK)
+        style = palette.strong(8.6)
+        left = box.left + (QR_SIDE - style.width(self._content.code)) / 2
+        with page.tagged(tree.add("P", inside=tree.document)):
+            page.text(left, box.bottom - 19, self._content.code, style)
+
+    def _draw_notices(self, page: Page, tree: StructureTree) -> None:
+        baseline = _BOTTOM + HEIGHT_OF_NOTICES - 12
+        lead = palette.plain(8.2, palette.SOFT)
+        words = "Pour vérifier : scannez le code ou ouvrez cette adresse, et comparez chaque ligne."
+        with page.tagged(tree.add("P", inside=tree.document)):
+            page.text(self._left, baseline, words, lead)
+        baseline = self._draw_address(page, tree, baseline - 12)
+        small = palette.plain(6.6, palette.SOFT)
+        for notice in (self._content.seal_line, self._content.disclaimer):
+            lines = wrap(notice, small.face, size=small.size, width=self._width)
+            with page.tagged(tree.add("P", inside=tree.document)):
+                baseline = page.lines(self._left, baseline, lines, small)
+
+    def _draw_address(self, page: Page, tree: StructureTree, baseline: float) -> float:
+        style = palette.strong(8.2, palette.ACCENT)
+        address = self._content.url
+        link = tree.add("Link", inside=tree.add("P", inside=tree.document))
+        lines = wrap(address, style.face, size=style.size, width=self._width)
+        with page.tagged(link):
+            following = page.lines(self._left, baseline, lines, style)
+        box = Box(self._left, following + 8, min(style.width(lines[0]), self._width), len(lines) * 11.0)
+        page.link(box, address, owner=link, description=f"Vérifier ce document : {address}")
+        return following - 3
+
+
+def _told(content: CertificateContent) -> list[tuple[str, str]]:
+    """Return the facts in reading order, each with its label."""
+    return [
+        ("Date et lieu de délivrance", f"{long_date(content.awarded_on)}, {content.issuer_place}"),
+        ("Délivrance accordée par", content.awarded_by),
+        ("Durée et période", ", ".join(filter(None, (content.hours_text, content.period_text)))),
+        ("Lieu de formation", content.site_name),
+        ("Formation assurée par", ", ".join(content.trainer_names)),
+        ("Référentiel", f"{content.framework_name}, version {content.framework_version}"),
+    ]
