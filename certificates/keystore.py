@@ -1,0 +1,201 @@
+"""Where keys sleep: one PKCS#12 file each, under a passphrase, readable by their owner alone."""
+
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+
+from certificates import authority
+from certificates.authority import KeyedCertificate, KeyKind, Revocation, SealHolder
+from certificates.errors import KeysExist, KeysMissing, WrongPassphrase
+
+ROOT = "root"
+ISSUING = "issuing"
+ROOT_PEM = "palier-root.pem"
+
+_SEAL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The public addresses of the two revocation lists, printed inside certificates for good."""
+
+    root_crl: str | None = None
+    issuing_crl: str | None = None
+
+
+class KeyDirectory:
+    """The keys of one installation: a root, an issuing authority, one seal per structure.
+
+    The root's file may be taken away to a safe once `create_authorities` has run: only a new
+    issuing authority, or a new list of the root, needs it.
+    """
+
+    def __init__(self, folder: Path, passphrase: str) -> None:
+        self.folder = folder
+        self._passphrase = passphrase.encode()
+
+    @property
+    def root_pem(self) -> Path:
+        """The public root certificate, which anyone may copy."""
+        return self.folder / ROOT_PEM
+
+    def create_authorities(
+        self, name: str, *, now: datetime, publication: Publication, kind: KeyKind = KeyKind.P256
+    ) -> None:
+        """Make the root, the issuing authority, their two lists and the public root certificate.
+
+        Raises:
+            KeysExist: the installation has its keys already.
+        """
+        root = authority.make_root(f"{name} – Racine", now=now, kind=kind)
+        issuing = authority.make_issuing_authority(
+            root, f"{name} – Délivrance", now=now, crl_url=publication.root_crl, kind=kind
+        )
+        self._save(ROOT, root)
+        self._save(ISSUING, issuing)
+        _write(self.root_pem, root.certificate.public_bytes(Encoding.PEM), mode=0o644)
+        self.renew_crl(ROOT, now=now, days=authority.ROOT_CRL_DAYS)
+        self.renew_crl(ISSUING, now=now, days=authority.ISSUING_CRL_DAYS)
+
+    def create_seal(
+        self,
+        structure_id: str,
+        holder: SealHolder,
+        *,
+        now: datetime,
+        publication: Publication,
+        kind: KeyKind = KeyKind.P256,
+    ) -> KeyedCertificate:
+        """Make the seal of a structure and keep it.
+
+        Raises:
+            KeysMissing: there is no issuing authority.
+            KeysExist: the structure has a seal already.
+        """
+        issuing = self.load(ISSUING)
+        seal = authority.make_seal_certificate(
+            issuing, holder, now=now, crl_url=publication.issuing_crl, kind=kind
+        )
+        self._save(_seal(structure_id), seal)
+        return seal
+
+    def load(self, name: str) -> KeyedCertificate:
+        """Open a key; for RSA this takes a quarter of a second, so load once and keep it.
+
+        Raises:
+            KeysMissing: there is no such file.
+            WrongPassphrase: it does not open.
+        """
+        path = self._path(name)
+        if not path.is_file():
+            raise KeysMissing(
+                "Les clés de cette installation manquent : lancez « palier keys init » avant de délivrer."
+            )
+        try:
+            held = pkcs12.load_pkcs12(path.read_bytes(), self._passphrase)
+        except ValueError as reason:
+            raise WrongPassphrase("La phrase secrète n’ouvre pas les clés de cette installation.") from reason
+        if held.cert is None or not isinstance(held.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+            raise WrongPassphrase("Le fichier de clés est incomplet : restaurez-le depuis une sauvegarde.")
+        issuers = tuple(extra.certificate for extra in held.additional_certs)
+        return KeyedCertificate(held.key, held.cert.certificate, issuers)
+
+    def load_seal(self, structure_id: str) -> KeyedCertificate:
+        """Open the seal of a structure; raises as `load` does."""
+        return self.load(_seal(structure_id))
+
+    def has_seal(self, structure_id: str) -> bool:
+        """Tell whether a structure has a seal."""
+        return self._path(_seal(structure_id)).is_file()
+
+    def seals(self) -> list[str]:
+        """List the structures that have a seal."""
+        return sorted(path.stem for path in (self.folder / "seals").glob("*.p12"))
+
+    def root_certificate(self) -> x509.Certificate:
+        """Read the public root certificate.
+
+        Raises:
+            KeysMissing: the keys were never made.
+        """
+        if not self.root_pem.is_file():
+            raise KeysMissing(
+                "Le certificat racine de cette installation manque : lancez « palier keys init »."
+            )
+        return x509.load_pem_x509_certificate(self.root_pem.read_bytes())
+
+    def renew_crl(self, name: str, *, now: datetime, days: int, revoked: Sequence[Revocation] = ()) -> bytes:
+        """Sign and publish the list of an authority (`ROOT` or `ISSUING`); raises as `load` does."""
+        crl = authority.make_crl(self.load(name), now=now, days=days, revoked=revoked)
+        _write(self.crl_path(name), crl, mode=0o644, replace=True)
+        return crl
+
+    def crl_path(self, name: str) -> Path:
+        """The published list of an authority, in DER."""
+        return self.folder / f"{name}.crl"
+
+    def crls(self) -> list[bytes]:
+        """Read the lists that go into every sealed document: the issuing authority's and the root's."""
+        paths = (self.crl_path(ISSUING), self.crl_path(ROOT))
+        return [path.read_bytes() for path in paths if path.is_file()]
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.p12"
+
+    def _save(self, name: str, held: KeyedCertificate) -> None:
+        if not self._passphrase:
+            raise WrongPassphrase("Les clés ne s’enregistrent pas sans phrase secrète.")
+        encryption = BestAvailableEncryption(self._passphrase)
+        content = pkcs12.serialize_key_and_certificates(
+            b"palier", held.key, held.certificate, held.issuers, encryption
+        )
+        _write(self._path(name), content, mode=0o600)
+
+
+def _seal(structure_id: str) -> str:
+    """Return a seal's name; the identifier becomes a file's name and must be plain."""
+    if not _SEAL_NAME.fullmatch(structure_id):
+        raise KeysMissing("Cet identifiant de structure ne peut pas porter de clé.")
+    return f"seals/{structure_id}"
+
+
+def _write(path: Path, content: bytes, *, mode: int, replace: bool = False) -> None:
+    """Write a file whole or not at all, and never over another unless told to.
+
+    Raises:
+        KeysExist: the file is there and is not to be replaced.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        if replace:
+            os.replace(temporary, path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError as reason:
+        raise KeysExist(f"La clé {path.name} existe déjà : elle n’est jamais écrasée.") from reason
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make the folder's new entry survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
