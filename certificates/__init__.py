@@ -1,0 +1,49 @@
+"""Prints, seals and checks documents; knows neither the web, nor a database, nor the application.
+
+`CertificateContent` → `draw_certificate` → `Seal.seal` → `check_seal` → `Verdict`. Keys are made by
+`authority` and kept by `KeyDirectory`. `pdf` is paper, `layouts` holds one layout per document.
+"""
+
+from certificates.authority import KeyKind, Revocation, SealHolder
+from certificates.checking import SealReport, SealState, check_seal, read_salt
+from certificates.content import CertificateContent, CompetencyGroup, printable
+from certificates.errors import (
+    CertificateError,
+    KeysExist,
+    KeysMissing,
+    Unprintable,
+    Unsealable,
+    WrongPassphrase,
+)
+from certificates.keystore import KeyDirectory, Publication
+from certificates.layouts.certificate import draw_certificate
+from certificates.seal import Seal
+from certificates.verdict import Decision, RegisterState, SealOpinion, StatusState, Verdict
+
+__all__ = [
+    "CertificateContent",
+    "CertificateError",
+    "CompetencyGroup",
+    "Decision",
+    "KeyDirectory",
+    "KeyKind",
+    "KeysExist",
+    "KeysMissing",
+    "Publication",
+    "RegisterState",
+    "Revocation",
+    "Seal",
+    "SealHolder",
+    "SealOpinion",
+    "SealReport",
+    "SealState",
+    "StatusState",
+    "Unprintable",
+    "Unsealable",
+    "Verdict",
+    "WrongPassphrase",
+    "check_seal",
+    "draw_certificate",
+    "printable",
+    "read_salt",
+]

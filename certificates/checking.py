@@ -1,0 +1,189 @@
+"""Is this seal good? What these very bytes are worth, without the network and without the register.
+
+pyHanko does the cryptography and the PDF; we add what it leaves open: exactly one signature, the
+whole file covered, our root alone, and a container that holds nothing besides the seal.
+"""
+
+import enum
+import hashlib
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import PdfSignatureStatus, validate_pdf_signature
+from pyhanko.sign.validation.errors import ValidationInfoReadingError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError
+
+from certificates.layouts.certificate import SALT_PREFIX
+
+LARGEST_FILE = 2 * 1024 * 1024
+"""Bytes beyond which a file is not opened: ours stay under a twentieth of it."""
+
+_HOSTILE = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
+    TypeError, ValueError, zlib.error, PdfError, SigningError, ValidationInfoReadingError, PathError,
+)  # fmt: skip
+"""What a parser may raise on bytes that somebody made up; for us they all mean « unreadable »."""
+
+
+class SealState(enum.StrEnum):
+    """What can be said of the seal of a file."""
+
+    GOOD = "good"
+    BROKEN = "broken"
+    ABSENT = "absent"
+    UNKNOWN_ISSUER = "unknown_issuer"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealReport:
+    """The answer on one file; the reasons are French sentences, `sealed_at` is the sealer's claim, in UTC."""
+
+    state: SealState
+    reasons: tuple[str, ...]
+    sha256: str
+    signer_name: str | None = None
+    fingerprint: str | None = None
+    sealed_at: datetime | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether the bytes are exactly those that a structure of this issuer sealed."""
+        return self.state is SealState.GOOD
+
+
+def check_seal(
+    pdf: bytes, *, roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes] = ()
+) -> SealReport:
+    """Examine a file; whatever the bytes, the answer is a report, never an exception.
+
+    Only the roots given are trusted. The lists (DER) say which seals were withdrawn; without
+    them, those inside the file are read. `at` is the moment of the examination, aware.
+    """
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    refusal = _not_worth_opening(pdf)
+    if refusal:
+        return SealReport(state=SealState.UNREADABLE, reasons=(refusal,), sha256=sha256)
+    try:
+        return _examine(pdf, sha256, _context(roots, crls, at))
+    except _HOSTILE:
+        return _unreadable(pdf, sha256)
+
+
+def read_salt(pdf: bytes) -> str | None:
+    """Return the salt that one of our documents carries in its metadata, if it carries one."""
+    found = re.search(rb"<dc:identifier>%s([0-9a-f]{32,128})</dc:identifier>" % SALT_PREFIX.encode(), pdf)
+    return found[1].decode() if found else None
+
+
+def _not_worth_opening(pdf: bytes) -> str | None:
+    if not pdf:
+        return "Le fichier est vide."
+    if len(pdf) > LARGEST_FILE:
+        return "Le fichier est trop gros pour être un de nos certificats."
+    if not pdf.startswith(b"%PDF-"):
+        return "Ce fichier n’est pas un PDF."
+    return None
+
+
+def _unreadable(pdf: bytes, sha256: str) -> SealReport:
+    """Answer for a file that cannot be read: broken where it shows a seal, unreadable elsewhere."""
+    if b"/ByteRange" in pdf:
+        reason = "Le fichier a été abîmé ou modifié : son cachet ne se lit plus."
+        return SealReport(state=SealState.BROKEN, reasons=(reason,), sha256=sha256)
+    reason = "Ce fichier PDF est abîmé, protégé ou illisible."
+    return SealReport(state=SealState.UNREADABLE, reasons=(reason,), sha256=sha256)
+
+
+def _context(roots: Sequence[x509.Certificate], crls: Sequence[bytes], at: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[
+            *load_certs_from_pemder_data(b"".join(root.public_bytes(Encoding.PEM) for root in roots))
+        ],
+        crls=crls,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        moment=at,
+    )
+
+
+def _examine(pdf: bytes, sha256: str, context: ValidationContext) -> SealReport:
+    reader = PdfFileReader(BytesIO(pdf))
+    if reader.encrypted:
+        reason = "Ce fichier est protégé par un mot de passe : ce n’est pas le fichier d’origine."
+        return SealReport(state=SealState.UNREADABLE, reasons=(reason,), sha256=sha256)
+    signatures = reader.embedded_signatures
+    if not signatures:
+        reason = "Ce fichier ne porte aucun cachet : demandez le fichier d’origine à son titulaire."
+        return SealReport(state=SealState.ABSENT, reasons=(reason,), sha256=sha256)
+    if len(signatures) > 1:
+        reason = "Ce fichier porte plusieurs signatures : une autre a été ajoutée après le cachet."
+        return SealReport(state=SealState.BROKEN, reasons=(reason,), sha256=sha256)
+    return _report(signatures[0], pdf, sha256, context)
+
+
+def _report(
+    signature: EmbeddedPdfSignature, pdf: bytes, sha256: str, context: ValidationContext
+) -> SealReport:
+    status = validate_pdf_signature(signature, signer_validation_context=context)
+    state, reason = _judge(status, holds_only_the_seal=_holds_only_the_seal(signature, status, pdf))
+    certificate = status.signing_cert
+    told = status.signer_reported_dt
+    return SealReport(
+        state=state,
+        reasons=(reason,),
+        sha256=sha256,
+        signer_name=certificate.subject.native.get("common_name"),
+        fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
+        sealed_at=told.astimezone(UTC) if told else None,
+    )
+
+
+def _judge(status: PdfSignatureStatus, *, holds_only_the_seal: bool) -> tuple[SealState, str]:
+    if not (status.intact and status.valid):
+        return SealState.BROKEN, "Le contenu a été modifié après la pose du cachet."
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+        return SealState.BROKEN, "Quelque chose a été ajouté au fichier après la pose du cachet."
+    if status.revoked:
+        return SealState.REVOKED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
+    if status.trust_problem_indic is AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
+        return SealState.EXPIRED, "Le certificat du cachet est arrivé à son terme."
+    if not status.trusted:
+        return SealState.UNKNOWN_ISSUER, "Le cachet ne vient pas de l’émetteur attendu."
+    if not (status.bottom_line and holds_only_the_seal):
+        return SealState.BROKEN, "Le cachet lui-même a été modifié."
+    return SealState.GOOD, "Le fichier est, octet pour octet, celui que l’organisme a scellé."
+
+
+def _holds_only_the_seal(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, pdf: bytes) -> bool:
+    """Tell whether the unsigned gap holds the seal as we write it, and no certificate but its chain.
+
+    Nothing signs the gap itself: without this, letters of its hexadecimal could change case, and
+    certificates that no path needs could change or be added, unseen.
+    """
+    _, start, end, _ = (int(edge) for edge in signature.byte_range)
+    container = signature.signed_data
+    written = signature.sig_object.raw_get("/Contents")
+    path = status.validation_path
+    if path is None:
+        return False
+    known = {certificate.dump() for certificate in path.iter_certs(include_root=True)}
+    embedded = {choice.chosen.dump() for choice in container["certificates"]}
+    canonical = b"<" + bytes(written).hex().encode() + b">"
+    return embedded <= known and pdf[start:end] == canonical
