@@ -73,7 +73,7 @@ def a_person(
 
 def an_account(person_id: int, *, identifiant: str | None = None, secret: str = SECRET) -> Account:
     """Give a person a way to sign in."""
-    name = identifiant or f"compte-{next(_numbers)}"
+    name = identifiant or f"personne.{next(_numbers)}"
     return kept(
         Account(person_id=person_id, identifiant=name, secret_hash=hashed(secret), made_at=clock.now())
     )
