@@ -1,4 +1,4 @@
-"""What is read of frameworks.
+"""The loaded versions: their list, and each one whole.
 
 A loaded version never changes, hence its structure is kept in memory, by engine, once read
 outside of a write transaction (which might still be rolled back).
@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 
 from app.core.database import db
-from app.curricula.assembly import TreeRow, assembled
+from app.curricula.queries.assembly import TreeRow, assembled
 from app.curricula.errors import UnknownFramework
 from app.curricula.models import CertificationRule, Competency, Domain, FrameworkVersion, Item, Level
 from app.curricula.rules.framework import Framework, FrameworkStatus
