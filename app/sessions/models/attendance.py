@@ -1,7 +1,6 @@
 """Who was there: append-only marks that name the ones they replace."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,15 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Identity, UtcDateTime, word
-
-
-class Presence(StrEnum):
-    """The four answers of a sheet, in the codes of the export."""
-
-    PRESENT = "present"
-    LATE = "retard"
-    EXCUSED = "excuse"
-    ABSENT = "absent"
+from app.sessions.rules import Presence
 
 
 class AttendanceMark(Base):
@@ -66,7 +57,9 @@ class AttendanceReplacement(Base):
 
     __tablename__ = "attendance_replacement"
     __table_args__ = (
-        ForeignKeyConstraint(["structure_id", "mark_id"], ["attendance_mark.structure_id", "attendance_mark.id"]),
+        ForeignKeyConstraint(
+            ["structure_id", "mark_id"], ["attendance_mark.structure_id", "attendance_mark.id"]
+        ),
         ForeignKeyConstraint(
             ["structure_id", "replaced_id"], ["attendance_mark.structure_id", "attendance_mark.id"]
         ),

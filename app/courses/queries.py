@@ -1,0 +1,48 @@
+"""Read what is taught."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.core.database import db
+from app.courses.models import Course, Module
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseLine:
+    """A parcours that can be planned."""
+
+    id: int
+    public_id: str
+    structure_id: int
+    title: str
+    framework_version_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleLine:
+    """A part of a parcours, in its order."""
+
+    id: int
+    title: str
+    minutes: int
+    domain_codes: tuple[str, ...]
+
+
+def courses_of(structure_ids: Iterable[int]) -> tuple[CourseLine, ...]:
+    """List the parcours of some structures that are not retired, by title."""
+    wanted = select(
+        Course.id, Course.public_id, Course.structure_id, Course.title, Course.framework_version_id
+    ).where(Course.structure_id.in_(set(structure_ids)), Course.retired_at.is_(None))
+    rows = db.session.execute(wanted.order_by(Course.title, Course.id))
+    return tuple(CourseLine(**row._mapping) for row in rows)
+
+
+def modules_of(course_id: int) -> tuple[ModuleLine, ...]:
+    """List the modules of a parcours in their order."""
+    wanted = select(Module.id, Module.title, Module.minutes, Module.domain_codes)
+    rows = db.session.execute(wanted.where(Module.course_id == course_id).order_by(Module.position))
+    return tuple(
+        ModuleLine(id=row[0], title=row[1], minutes=row[2], domain_codes=tuple(row[3])) for row in rows
+    )
