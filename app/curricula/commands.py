@@ -8,9 +8,8 @@ import click
 from app.core.database import write_transaction
 from app.core.errors import Refused
 from app.core.french import plural
-from app.curricula import services
+from app.curricula import reading, services
 from app.curricula.errors import UnreadableFramework
-from app.curricula.reading.files import read_framework
 from app.curricula.rules.framework import Framework, FrameworkFile
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -49,7 +48,7 @@ def _read(paths: Iterable[Path]) -> list[FrameworkFile]:
     read, is_sound = [], True
     for path in paths:
         try:
-            read.append(read_framework(path))
+            read.append(reading.read(path))
         except UnreadableFramework as refusal:
             is_sound = False
             for problem in refusal.problems:

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 
 from app.core.database import db
-from app.curricula.queries.assembly import TreeRow, assembled
 from app.curricula.errors import UnknownFramework
 from app.curricula.models import CertificationRule, Competency, Domain, FrameworkVersion, Item, Level
+from app.curricula.queries.assembly import TreeRow, assembled
 from app.curricula.rules.framework import Framework, FrameworkStatus
 
 _kept: WeakKeyDictionary[Engine, dict[int, Framework]] = WeakKeyDictionary()

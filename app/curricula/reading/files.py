@@ -5,8 +5,8 @@ from pathlib import Path
 
 from marshmallow import ValidationError
 
+from app.curricula import strict_yaml
 from app.curricula.errors import Problem, UnreadableFramework
-from app.curricula.reading import strict_yaml
 from app.curricula.reading.building import Builder
 from app.curricula.rules.framework import Framework, FrameworkFile
 from app.curricula.rules.soundness import Flaw, flaws
@@ -22,7 +22,7 @@ def shipped_files() -> list[Path]:
     return sorted(SHIPPED.glob("*.yaml"))
 
 
-def read_framework(path: Path) -> FrameworkFile:
+def read(path: Path) -> FrameworkFile:
     """Read a framework from its file.
 
     Raises:
@@ -35,10 +35,10 @@ def read_framework(path: Path) -> FrameworkFile:
         raise _refused(
             path.name, [(1, "Ce fichier ne s’ouvre pas : vérifiez son nom et vos droits.")]
         ) from error
-    return read_framework_text(content, name=path.name)
+    return read_bytes(content, name=path.name)
 
 
-def read_framework_text(content: bytes, *, name: str) -> FrameworkFile:
+def read_bytes(content: bytes, *, name: str) -> FrameworkFile:
     """Read a framework from its bytes; `name` is the file's name in the messages.
 
     Raises:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema, ValidationError, fields
 
-from app.curricula.reading.strict_yaml import Unquoted
 from app.curricula.rules.soundness import Path
+from app.curricula.strict_yaml import Unquoted
 
 T = TypeVar("T")
 FRACTION = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")

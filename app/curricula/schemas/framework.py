@@ -5,7 +5,6 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
-from app.curricula.reading.strict_yaml import Unquoted
 from app.curricula.rules.framework import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
 from app.curricula.schemas.conditions import OneCondition
 from app.curricula.schemas.fields import (
@@ -23,6 +22,7 @@ from app.curricula.schemas.fields import (
     a_slug,
     many,
 )
+from app.curricula.strict_yaml import Unquoted
 
 SCHEMA_VERSION = "1"
 
