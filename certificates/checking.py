@@ -6,6 +6,7 @@ whole file covered, our root alone, and a container that holds nothing besides t
 
 import enum
 import hashlib
+import logging
 import re
 import zlib
 from collections.abc import Sequence
@@ -27,7 +28,12 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
 
+from certificates.cms import SignatureContainer
 from certificates.layouts.certificate import SALT_PREFIX
+
+for _chatty in ("pyhanko", "pyhanko_certvalidator"):
+    # A refused file is an answer, not an incident; names in a forged certificate stay out of the logs.
+    logging.getLogger(_chatty).setLevel(logging.CRITICAL)
 
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes beyond which a file is not opened: ours stay under a twentieth of it."""
@@ -142,7 +148,8 @@ def _report(
     signature: EmbeddedPdfSignature, pdf: bytes, sha256: str, context: ValidationContext
 ) -> SealReport:
     status = validate_pdf_signature(signature, signer_validation_context=context)
-    state, reason = _judge(status, holds_only_the_seal=_holds_only_the_seal(signature, status, pdf))
+    untouched = status.trusted and _holds_only_the_seal(signature, status, pdf)
+    state, reason = _judge(status, container_is_untouched=untouched)
     certificate = status.signing_cert
     told = status.signer_reported_dt
     return SealReport(
@@ -155,7 +162,7 @@ def _report(
     )
 
 
-def _judge(status: PdfSignatureStatus, *, holds_only_the_seal: bool) -> tuple[SealState, str]:
+def _judge(status: PdfSignatureStatus, *, container_is_untouched: bool) -> tuple[SealState, str]:
     if not (status.intact and status.valid):
         return SealState.BROKEN, "Le contenu a été modifié après la pose du cachet."
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
@@ -166,24 +173,23 @@ def _judge(status: PdfSignatureStatus, *, holds_only_the_seal: bool) -> tuple[Se
         return SealState.EXPIRED, "Le certificat du cachet est arrivé à son terme."
     if not status.trusted:
         return SealState.UNKNOWN_ISSUER, "Le cachet ne vient pas de l’émetteur attendu."
-    if not (status.bottom_line and holds_only_the_seal):
+    if not (status.bottom_line and container_is_untouched):
         return SealState.BROKEN, "Le cachet lui-même a été modifié."
     return SealState.GOOD, "Le fichier est, octet pour octet, celui que l’organisme a scellé."
 
 
 def _holds_only_the_seal(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, pdf: bytes) -> bool:
-    """Tell whether the unsigned gap holds the seal as we write it, and no certificate but its chain.
+    """Tell whether the gap that nothing signs holds exactly the container that we write.
 
-    Nothing signs the gap itself: without this, letters of its hexadecimal could change case, and
-    certificates that no path needs could change or be added, unseen.
+    A signature does not cover its own container: certificates that no path needs, algorithm names,
+    padding, even the case of hexadecimal letters could change unseen. The container is therefore
+    built again from the proven chain, the digest and the signature, and compared.
     """
-    _, start, end, _ = (int(edge) for edge in signature.byte_range)
-    container = signature.signed_data
-    written = signature.sig_object.raw_get("/Contents")
     path = status.validation_path
     if path is None:
         return False
-    known = {certificate.dump() for certificate in path.iter_certs(include_root=True)}
-    embedded = {choice.chosen.dump() for choice in container["certificates"]}
-    canonical = b"<" + bytes(written).hex().encode() + b">"
-    return embedded <= known and pdf[start:end] == canonical
+    chain = [x509.load_der_x509_certificate(held.dump()) for held in path.iter_certs(include_root=True)]
+    _, start, end, _ = (int(edge) for edge in signature.byte_range)
+    signed = signature.signer_info["signature"].native
+    container = SignatureContainer(chain[::-1])
+    return pdf[start:end] == container.as_written(signature.compute_digest(), signed)

@@ -5,13 +5,14 @@ once; per document there remain one digest and one signature.
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certificates.authority import KeyedCertificate, PrivateKey
+from certificates.authority import PrivateKey
 
 _SEQUENCE, _SET, _OCTETS = 0x30, 0x31, 0x04
 _DATA = bytes.fromhex("06092a864886f70d010701")
@@ -37,45 +38,39 @@ def element(tag: int, *parts: bytes) -> bytes:
 
 
 class SignatureContainer:
-    """Builds the detached signatures of one seal."""
+    """Builds the detached signatures of one seal, known by its chain of certificates, its own first.
 
-    def __init__(self, seal: KeyedCertificate) -> None:
-        certificate = seal.certificate
-        self._key = seal.key
+    Building needs no key, so that a checker can build the same container again and compare.
+    """
+
+    def __init__(self, chain: Sequence[x509.Certificate]) -> None:
+        own = chain[0]
+        algorithm = _algorithm_of(own)
         self._digest_algorithm = element(_SEQUENCE, _SHA256)
-        self._algorithm = element(_SEQUENCE, _algorithm_of(seal.key))
-        self._certificates = element(0xA0, *sorted(c.public_bytes(Encoding.DER) for c in seal.chain))
-        self._signer = element(
-            _SEQUENCE, certificate.issuer.public_bytes(), _integer(certificate.serial_number)
-        )
+        self._algorithm = element(_SEQUENCE, algorithm)
+        self._certificates = element(0xA0, *sorted(held.public_bytes(Encoding.DER) for held in chain))
+        self._signer = element(_SEQUENCE, own.issuer.public_bytes(), _integer(own.serial_number))
+        protection = element(_SEQUENCE, self._digest_algorithm, element(0xA1, algorithm))
         self._fixed_attributes = [
             _attribute(_CONTENT_TYPE, _DATA),
-            _attribute(_SIGNING_CERTIFICATE_V2, _certificate_identifier(certificate)),
-            _attribute(
-                _ALGORITHM_PROTECTION,
-                element(_SEQUENCE, self._digest_algorithm, element(0xA1, _algorithm_of(seal.key))),
-            ),
+            _attribute(_SIGNING_CERTIFICATE_V2, _certificate_identifier(own)),
+            _attribute(_ALGORITHM_PROTECTION, protection),
         ]
-        self.largest = len(self._assemble(self._attributes(bytes(32)), bytes(_largest_signature(seal.key))))
+        self.largest = len(self.assemble(bytes(32), bytes(_largest_signature(own))))
         """The most bytes that a container of this seal can take."""
 
-    def sign(self, digest: bytes) -> bytes:
-        """Sign the SHA-256 of the document's bytes and return the container."""
-        attributes = self._attributes(digest)
-        return self._assemble(attributes, _signature(self._key, element(_SET, attributes)))
+    def to_sign(self, digest: bytes) -> bytes:
+        """Return the bytes to sign for a document whose SHA-256 is given."""
+        return element(_SET, self._attributes(digest))
 
-    def _attributes(self, digest: bytes) -> bytes:
-        """Return the signed attributes in the order that DER wants of a set."""
-        of_this_document = _attribute(_MESSAGE_DIGEST, element(_OCTETS, digest))
-        return b"".join(sorted([*self._fixed_attributes, of_this_document]))
-
-    def _assemble(self, attributes: bytes, signature: bytes) -> bytes:
+    def assemble(self, digest: bytes, signature: bytes) -> bytes:
+        """Return the container, once signed."""
         signer_info = element(
             _SEQUENCE,
             _ONE,
             self._signer,
             self._digest_algorithm,
-            element(0xA0, attributes),
+            element(0xA0, self._attributes(digest)),
             self._algorithm,
             element(_OCTETS, signature),
         )
@@ -88,6 +83,23 @@ class SignatureContainer:
             element(_SET, signer_info),
         )
         return element(_SEQUENCE, _SIGNED_DATA, element(0xA0, signed))
+
+    def as_written(self, digest: bytes, signature: bytes) -> bytes:
+        """Return the container as it stands in a file: hexadecimal, filled up with zeros."""
+        written = self.assemble(digest, signature).hex().encode()
+        return b"<" + written.ljust(2 * self.largest, b"0") + b">"
+
+    def _attributes(self, digest: bytes) -> bytes:
+        """Return the signed attributes in the order that DER wants of a set."""
+        of_this_document = _attribute(_MESSAGE_DIGEST, element(_OCTETS, digest))
+        return b"".join(sorted([*self._fixed_attributes, of_this_document]))
+
+
+def sign(key: PrivateKey, message: bytes) -> bytes:
+    """Sign with SHA-256: PKCS#1 v1.5 for RSA, ECDSA for P-256, which every common reader verifies."""
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+    return key.sign(message, ec.ECDSA(hashes.SHA256()))
 
 
 def _attribute(kind: bytes, value: bytes) -> bytes:
@@ -104,17 +116,13 @@ def _integer(value: int) -> bytes:
     return element(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
 
 
-def _algorithm_of(key: PrivateKey) -> bytes:
-    return _SHA256_WITH_RSA if isinstance(key, rsa.RSAPrivateKey) else _SHA256_WITH_ECDSA
+def _algorithm_of(certificate: x509.Certificate) -> bytes:
+    """Return the signature algorithm of a certificate's own key."""
+    has_rsa = isinstance(certificate.public_key(), rsa.RSAPublicKey)
+    return _SHA256_WITH_RSA if has_rsa else _SHA256_WITH_ECDSA
 
 
-def _signature(key: PrivateKey, message: bytes) -> bytes:
-    if isinstance(key, rsa.RSAPrivateKey):
-        return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-    return key.sign(message, ec.ECDSA(hashes.SHA256()))
-
-
-def _largest_signature(key: PrivateKey) -> int:
-    """Return the bytes that a signature can take: two integers in a sequence for an elliptic curve."""
-    size = (key.key_size + 7) // 8
-    return size if isinstance(key, rsa.RSAPrivateKey) else 2 * (size + 3) + 3
+def _largest_signature(certificate: x509.Certificate) -> int:
+    """Return the bytes that a signature can take: for ECDSA on P-256, two integers in a sequence."""
+    key = certificate.public_key()
+    return key.key_size // 8 if isinstance(key, rsa.RSAPublicKey) else 72

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.authority import KeyedCertificate
-from certificates.cms import SignatureContainer
+from certificates.cms import SignatureContainer, sign
 from certificates.pdf.objects import array, dictionary, reference, stream
 from certificates.pdf.revision import Revision
 
@@ -29,7 +29,8 @@ class Seal:
         self.certificate = keyed.certificate
         self.fingerprint = keyed.fingerprint
         self._crls = crls
-        self._container = SignatureContainer(keyed)
+        self._key = keyed.key
+        self._container = SignatureContainer(keyed.chain)
         self._chain = [stream(held.public_bytes(Encoding.DER)) for held in keyed.chain]
 
     def seal(self, pdf: bytes, *, at: datetime) -> bytes:
@@ -63,11 +64,11 @@ class Seal:
         end = start + len(placeholder)
         byte_range = b"[0 %d %d %d]" % (start, end, len(document) - end)
         document = document.replace(_blank_range(), byte_range.ljust(_RANGE_WIDTH), 1)
-        digest = hashlib.sha256(document[:start])
-        digest.update(document[end:])
-        signature = self._container.sign(digest.digest()).hex().encode()
-        filled = b"<" + signature.ljust(len(placeholder) - 2, b"0") + b">"
-        return document[:start] + filled + document[end:]
+        covered = hashlib.sha256(document[:start])
+        covered.update(document[end:])
+        digest = covered.digest()
+        signature = sign(self._key, self._container.to_sign(digest))
+        return document[:start] + self._container.as_written(digest, signature) + document[end:]
 
 
 def _blank_range() -> bytes:
