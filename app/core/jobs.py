@@ -101,6 +101,12 @@ def _run(job_id: int) -> bool:
     return trouble is None
 
 
+def unfinished(name: str) -> list[dict[str, Any]]:
+    """Return what is still to be done of one kind, given up or not."""
+    wanted = select(OutboxJob.payload).where(OutboxJob.name == name, OutboxJob.done_at.is_(None))
+    return list(db.session.scalars(wanted))
+
+
 def backlog() -> tuple[int, int]:
     """Count the jobs that wait and those given up."""
     waiting = select(func.count()).where(OutboxJob.done_at.is_(None), OutboxJob.tries < MOST_TRIES)
