@@ -90,7 +90,11 @@ class Certificate(Base):
         UniqueConstraint("structure_id", "id"),
         ForeignKeyConstraint(["structure_id", "award_id"], ["award.structure_id", "award.id"]),
         Index(
-            "uq_certificate_in_force", "award_id", unique=True, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE
+            "uq_certificate_in_force",
+            "award_id",
+            unique=True,
+            sqlite_where=IN_FORCE,
+            postgresql_where=IN_FORCE,
         ),
     )
 

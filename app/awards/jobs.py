@@ -1,0 +1,52 @@
+"""Work that follows a grant: the seal, and the lists that must not lapse."""
+
+from typing import Any
+
+import structlog
+
+from app.awards import queries, services
+from app.awards.services.granting import SEAL
+from app.core import housekeeping, jobs
+from app.core.keys import IssuingImpossible, current_keys
+from app.core.writing import writing
+
+_log = structlog.get_logger(__name__)
+
+
+@jobs.job(SEAL)
+def seal(payload: dict[str, Any]) -> None:
+    """Seal one certificate; done again, it changes nothing.
+
+    Without a key the certificate waits, and every page says so: it is sealed by `seal_waiting`
+    when the key is there, and never without one.
+    """
+    draft = queries.draft_to_seal(payload["certificate_id"])
+    if draft is None:
+        return
+    try:
+        document = services.sealed_document(draft, current_keys())
+    except IssuingImpossible:
+        _log.warning("certificate.waits", certificate=draft.certificate_id)
+        return
+    with writing():
+        services.store(draft.certificate_id, document)
+
+
+@housekeeping.chore
+def seal_waiting() -> None:
+    """Ask again for what waited for a key, now that the keys are there."""
+    if current_keys().trouble() is not None:
+        return
+    unfinished = {payload["certificate_id"] for payload in jobs.unfinished(SEAL)}
+    waiting = [each for each in queries.waiting_to_be_sealed() if each not in unfinished]
+    if waiting:
+        with writing():
+            for certificate_id in waiting:
+                jobs.ask(SEAL, {"certificate_id": certificate_id}, promptly=True)
+
+
+@housekeeping.chore
+def renew_lists() -> None:
+    """Renew the lists of withdrawn seals before they lapse."""
+    for name in current_keys().renew_lists():
+        _log.info("keys.list_renewed", name=name)

@@ -1,0 +1,41 @@
+"""Reads about awards: eligibility, the register, the documents, what a code or a file is worth."""
+
+from app.awards.queries.documents import (
+    Draft,
+    StoredDocument,
+    draft_to_seal,
+    stored_document,
+    waiting_to_be_sealed,
+)
+from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility
+from app.awards.queries.examination import Examination, examined, examined_alone
+from app.awards.queries.register import (
+    CertificateLine,
+    RegisterPage,
+    certificates_of,
+    line_within,
+    register_of,
+)
+from app.awards.queries.verification import Answer, RegisterEntry, verdict_for
+
+__all__ = [
+    "Answer",
+    "CertificateLine",
+    "Draft",
+    "Eligibility",
+    "Examination",
+    "RegisterEntry",
+    "RegisterPage",
+    "StoredDocument",
+    "certificates_of",
+    "draft_to_seal",
+    "eligibilities",
+    "eligibility",
+    "examined",
+    "examined_alone",
+    "line_within",
+    "register_of",
+    "stored_document",
+    "verdict_for",
+    "waiting_to_be_sealed",
+]

@@ -1,0 +1,137 @@
+"""What the register answers to whoever holds a certificate, by its code or by its file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.orm import aliased
+
+from app.awards.models import Certificate, CertificateContent
+from app.awards.queries.register import end_state
+from app.awards.rules import CertificateState, state_of
+from app.core import clock
+from app.core.database import db
+from app.core.identifiers import code_is_well_typed, fold, grouped
+from certificates.checking import SealState
+from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdict
+
+_NOT_PRINTED = {"salt", "example"}
+_successor = aliased(Certificate)
+
+_STATUS = {
+    CertificateState.PENDING: StatusState.NOT_CONSULTED,
+    CertificateState.IN_FORCE: StatusState.IN_FORCE,
+    CertificateState.REVOKED: StatusState.REVOKED,
+    CertificateState.REPLACED: StatusState.REPLACED,
+    CertificateState.EXPIRED: StatusState.EXPIRED,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterEntry:
+    """What the register holds of one certificate; `printed` is None once it was erased."""
+
+    code: str
+    printed: Mapping[str, Any] | None
+    state: CertificateState
+    ended_on: date | None
+    expires_on: date | None
+    sealed_at: datetime | None
+    file_digest: str | None
+    seal_fingerprint: str | None
+    successor_code: str | None
+    is_example: bool
+
+    @property
+    def status(self) -> StatusState:
+        """The status part of a verdict."""
+        return _STATUS[self.state]
+
+    @property
+    def shown(self) -> dict[str, Any] | None:
+        """Every printed field, for a reader to compare; nothing where another paper took over."""
+        if self.printed is None or self.state is CertificateState.REPLACED:
+            return None
+        return {name: value for name, value in self.printed.items() if name not in _NOT_PRINTED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The answer to a code; `entry` and `verdict` are None for a code that says nothing to us.
+
+    An unknown code, one whose holder closed it and one that was erased get the same answer.
+    """
+
+    code: str
+    is_mistyped: bool = False
+    entry: RegisterEntry | None = None
+    verdict: Verdict | None = None
+
+
+def verdict_for(typed: str) -> Answer:
+    """Answer for a code as it was typed or scanned, in one statement at the most."""
+    code = fold(typed)
+    if not code_is_well_typed(code):
+        return Answer(code=typed, is_mistyped=True)
+    entry = entry_of_code(code)
+    if entry is None or entry.printed is None:
+        return Answer(code=grouped(code))
+    is_sealed = entry.state is not CertificateState.PENDING and entry.sealed_at is not None
+    seal = SealState.GOOD if is_sealed else SealOpinion.NOT_EXAMINED
+    verdict = Verdict(seal=seal, register=RegisterState.KNOWN, status=entry.status)
+    return Answer(code=grouped(code), entry=entry, verdict=verdict)
+
+
+def entry_of_code(code: str) -> RegisterEntry | None:
+    """Return what the register holds under a folded code."""
+    return _entry(Certificate.code == code)
+
+
+def entry_of_digest(sha256: str) -> RegisterEntry | None:
+    """Return what the register holds of a file, by the SHA-256 of its bytes."""
+    return _entry(Certificate.file_digest == sha256)
+
+
+def _entry(wanted: ColumnElement[bool]) -> RegisterEntry | None:
+    row = db.session.execute(_ENTRY.where(wanted)).first()
+    return _read(row) if row else None
+
+
+_ENTRY = (
+    select(
+        Certificate.code,
+        Certificate.ended_at,
+        Certificate.end_kind,
+        Certificate.expires_on,
+        Certificate.sealed_at,
+        Certificate.file_digest,
+        Certificate.seal_fingerprint,
+        Certificate.is_example,
+        CertificateContent.printed,
+        _successor.code.label("successor_code"),
+    )
+    .outerjoin(CertificateContent, CertificateContent.certificate_id == Certificate.id)
+    .outerjoin(_successor, _successor.supersedes_id == Certificate.id)
+)
+
+
+def _read(row: Row[Any]) -> RegisterEntry:
+    return RegisterEntry(
+        code=grouped(row.code),
+        printed=row.printed,
+        state=state_of(
+            is_sealed=row.sealed_at is not None,
+            end_kind=end_state(row.end_kind),
+            expires_on=row.expires_on,
+            today=clock.today(),
+        ),
+        ended_on=clock.in_paris(row.ended_at).date() if row.ended_at else None,
+        expires_on=row.expires_on,
+        sealed_at=row.sealed_at,
+        file_digest=row.file_digest,
+        seal_fingerprint=row.seal_fingerprint,
+        successor_code=grouped(row.successor_code) if row.successor_code else None,
+        is_example=row.is_example,
+    )

@@ -1,0 +1,111 @@
+"""Decisions about awards: who may decide, what is printed, until when it is valid. Pure functions."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.curricula.rules import Achieved, CertificationRule, Decider, Domain, Framework, RulePurpose
+from app.curricula.rules.conditions import Decision
+
+MOST_PRINTED_LINES = 40
+"""Beyond so many items on one page, a certificate lists the competencies instead."""
+
+OURS = (Decider.TRAINER, Decider.EVALUATOR, Decider.MANAGER)
+"""Those of the house whom a rule may name, the closest to the learner first."""
+
+WHERE_NONE_IS_NAMED = frozenset({Decider.TRAINER, Decider.MANAGER})
+
+
+class CertificateState(StrEnum):
+    """Where a certificate stands in the register."""
+
+    PENDING = "pending"
+    IN_FORCE = "in_force"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedGroup:
+    """A part of the framework and what was shown in it, as a certificate lists them."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def rule_to_award(framework: Framework) -> CertificationRule | None:
+    """Return the rule under which we grant something, if one is ours to decide."""
+    ours = (rule for rule in framework.rules_for(RulePurpose.AWARD) if not rule.is_decided_outside)
+    return next(ours, None)
+
+
+def decider_among(rule: CertificationRule, held: Collection[Decider]) -> Decider | None:
+    """Choose, among what a person is in the structure, as whom they may grant under a rule."""
+    named = [set(decision.by) for decision in rule.conditions if isinstance(decision, Decision)]
+    allowed = set.intersection(*named) if named else WHERE_NONE_IS_NAMED
+    return next((decider for decider in OURS if decider in held and decider in allowed), None)
+
+
+def asks_for_another_person(rule: CertificationRule) -> bool:
+    """Tell whether the decider must be someone who observed none of the evidence."""
+    return any(isinstance(condition, Decision) and condition.distinct for condition in rule.conditions)
+
+
+def expiry(granted_on: date, validity_months: int | None) -> date | None:
+    """Return the last day of validity; a month without that day ends on its last one."""
+    if validity_months is None:
+        return None
+    years, month = divmod(granted_on.month - 1 + validity_months, 12)
+    for day in range(granted_on.day, 0, -1):
+        try:
+            return date(granted_on.year + years, month + 1, day)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a first day")
+
+
+def state_of(
+    *, is_sealed: bool, end_kind: CertificateState | None, expires_on: date | None, today: date
+) -> CertificateState:
+    """Say where a certificate stands; its end counts more than its expiry."""
+    if end_kind is not None:
+        return end_kind
+    if not is_sealed:
+        return CertificateState.PENDING
+    if expires_on is not None and expires_on < today:
+        return CertificateState.EXPIRED
+    return CertificateState.IN_FORCE
+
+
+def printed_groups(achieved: Achieved, *, graded: bool) -> tuple[PrintedGroup, ...]:
+    """List what the person holds, by domain in the framework's order; empty domains are left out.
+
+    Items where they fit the page and carry no grade; else competencies, with the level reached
+    where the document is graded.
+    """
+    framework = achieved.framework
+    by_item = not graded and achieved.tally().held <= MOST_PRINTED_LINES and achieved.tally().held > 0
+    groups = []
+    for domain in framework.domains:
+        lines = _items(achieved, domain) if by_item else _competencies(achieved, domain, graded=graded)
+        if lines:
+            groups.append(PrintedGroup(title=domain.title, lines=lines))
+    return tuple(groups)
+
+
+def _items(achieved: Achieved, domain: Domain) -> tuple[str, ...]:
+    return tuple(item.statement for item in domain.items if achieved.item_is_held(item))
+
+
+def _competencies(achieved: Achieved, domain: Domain, *, graded: bool) -> tuple[str, ...]:
+    if not graded:
+        kept = (each for each in domain.competencies if achieved.competency_is_validated(each))
+        return tuple(competency.title for competency in kept)
+    reached = (
+        (each, achieved.framework.level(achieved.competency_level(each))) for each in domain.competencies
+    )
+    return tuple(
+        f"{competency.title} : {level.name}" for competency, level in reached if level and level.ordinal
+    )

@@ -1,0 +1,145 @@
+"""Granting: a decision taken on a derived state, frozen with what will be printed."""
+
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from app.awards import models
+from app.awards.errors import NotOursToGrant, RuleNotMet
+from app.awards.models import Award, Certificate
+from app.awards.queries.eligibility import DECIDING, decision_by
+from app.awards.rules import decider_among, expiry, rule_to_award
+from app.awards.services.wording import Decided, summary, worded
+from app.core import clock, jobs, journal
+from app.core.access import Role
+from app.core.database import Base, db, lock
+from app.core.errors import Forbidden
+from app.core.identifiers import grouped, new_code
+from app.core.keys import IssuingImpossible, Keys, current_keys
+from app.curricula.queries import framework_structure
+from app.curricula.rules import CertificationRule, Framework
+from app.people.models import Learner, Person, Structure
+from app.progress.queries import outcome_of, standing_of
+from certificates.content import CertificateContent
+
+SEAL = "awards:seal"
+"""The job that makes the sealed document."""
+
+R = TypeVar("R", bound=Base)
+
+
+def grant(learner_id: int, framework_version_id: int, *, by_person_id: int, role: Role) -> Award:
+    """Grant what a framework leads to; a second grant answers the first.
+
+    The press of the button is the decision of whoever holds `role`. The learner's row is held,
+    so that rivals wait for one another; the schema keeps one award in force in any case.
+
+    Raises:
+        NotOursToGrant: an outside body decides.
+        Forbidden: this role decides nothing under the rule.
+        RuleNotMet: something is missing; it lists what.
+        IssuingImpossible: the public address may not be printed.
+        NotPrintable: a name cannot be drawn.
+    """
+    learner = db.session().get_one(Learner, learner_id)
+    lock(learner)
+    earlier = award_in_force(learner_id, framework_version_id)
+    if earlier is not None:
+        return earlier
+    keys = current_keys()
+    framework = framework_structure(framework_version_id)
+    decided = _decided(learner, framework, by_person_id=by_person_id, role=role, keys=keys)
+    content = worded(decided)
+    award = _recorded(decided, learner, framework)
+    certificate = _certified(award, decided, content)
+    jobs.ask(SEAL, {"certificate_id": certificate.id}, promptly=True)
+    words = {"framework": framework.code, "version": framework.version, "rule": award.rule_code}
+    journal.record(award.structure_id, "awards:award:granted", award.public_id, by=by_person_id, words=words)
+    return award
+
+
+def award_in_force(learner_id: int, framework_version_id: int) -> Award | None:
+    """Return the award that a learner holds under a framework's version."""
+    wanted = select(Award).where(
+        Award.learner_id == learner_id,
+        Award.framework_version_id == framework_version_id,
+        Award.ended_at.is_(None),
+    )
+    return db.session().scalar(wanted)
+
+
+def _decided(learner: Learner, framework: Framework, *, by_person_id: int, role: Role, keys: Keys) -> Decided:
+    rule = _rule_of_ours(framework, role)
+    standing = standing_of(learner.id, framework.id)
+    decision = decision_by(role, rule, standing, person_id=by_person_id)
+    outcome = outcome_of(standing, rule.code, decisions=(decision,))
+    if not outcome.met:
+        raise RuleNotMet(outcome.missing)
+    trouble = keys.trouble_with_the_address()
+    if trouble:
+        raise IssuingImpossible(trouble)
+    session, code = db.session(), new_code()
+    return Decided(
+        holder=session.get_one(Person, learner.person_id),
+        structure=session.get_one(Structure, learner.structure_id),
+        rule=rule,
+        standing=standing,
+        by=session.get_one(Person, by_person_id),
+        decider=DECIDING[role],
+        on=clock.today(),
+        code=code,
+        address=keys.verification_address(grouped(code)),
+        is_example=keys.prints_examples,
+    )
+
+
+def _rule_of_ours(framework: Framework, role: Role) -> CertificationRule:
+    rule = rule_to_award(framework)
+    if rule is None:
+        raise NotOursToGrant
+    if role not in DECIDING or decider_among(rule, {DECIDING[role]}) is None:
+        raise Forbidden("Ce n’est pas à vous de prendre cette décision pour ce référentiel.")
+    return rule
+
+
+def _recorded(decided: Decided, learner: Learner, framework: Framework) -> Award:
+    award = Award(
+        structure_id=learner.structure_id,
+        learner_id=learner.id,
+        framework_version_id=framework.id,
+        framework_digest=framework.file_digest,
+        rule_code=decided.rule.code,
+        summary=summary(decided),
+        granted_by=decided.by.id,
+        granted_on=decided.on,
+        granted_at=clock.now(),
+    )
+    return _kept(award)
+
+
+def _certified(award: Award, decided: Decided, content: CertificateContent) -> Certificate:
+    """Freeze what will be printed; the document is sealed after the commit."""
+    certificate = _kept(
+        Certificate(
+            structure_id=award.structure_id,
+            award_id=award.id,
+            code=decided.code,
+            is_example=decided.is_example,
+            recorded_at=clock.now(),
+            expires_on=_last_day(decided.rule, decided.on),
+        )
+    )
+    _kept(models.CertificateContent(certificate_id=certificate.id, printed=content.to_dict()))
+    return certificate
+
+
+def _last_day(rule: CertificationRule, granted_on: date) -> date | None:
+    return expiry(granted_on, rule.attestation.validity_months if rule.attestation else None)
+
+
+def _kept(row: R) -> R:
+    session = db.session()
+    session.add(row)
+    session.flush()
+    return row

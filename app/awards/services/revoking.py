@@ -1,0 +1,35 @@
+"""Taking back what was granted: the award and its certificate end, their facts stay."""
+
+from sqlalchemy import select
+
+from app.awards.errors import NothingToRevoke
+from app.awards.models import Award, Certificate, CertificateContent, EndKind
+from app.core import clock, journal
+from app.core.database import db, lock
+
+LONGEST_REASON = 500
+
+
+def revoke(award_id: int, *, reason: str, by_person_id: int) -> None:
+    """End an award and its certificate; the reason is kept inside, never shown to whoever verifies.
+
+    Raises:
+        NothingToRevoke: it has already ended.
+    """
+    session = db.session()
+    award = session.get_one(Award, award_id)
+    lock(award)
+    if award.ended_at is not None:
+        raise NothingToRevoke
+    award.ended_at = clock.now()
+    in_force = select(Certificate).where(Certificate.award_id == award_id, Certificate.ended_at.is_(None))
+    for certificate in session.scalars(in_force):
+        certificate.ended_at, certificate.end_kind = award.ended_at, EndKind.REVOKED
+        session.get_one(CertificateContent, certificate.id).end_reason = reason
+    journal.record(
+        award.structure_id,
+        "awards:certificate:revoked",
+        award.public_id,
+        by=by_person_id,
+        words={"reason": reason},
+    )

@@ -1,0 +1,87 @@
+"""Sealing: the frozen content becomes the one document, stored once with its digest."""
+
+import hashlib
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy.exc import IntegrityError
+
+from app.awards.models import Certificate, CertificateFile, SealCertificate
+from app.awards.queries.documents import Draft
+from app.core import clock
+from app.core.database import db, lock
+from app.core.keys import Keys
+from certificates.checking import SealState, check_seal
+from certificates.content import CertificateContent
+from certificates.layouts.certificate import draw_certificate
+
+
+class SealUnsound(RuntimeError):
+    """The document that we have just sealed does not pass our own check: it is not kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedDocument:
+    """A sealed PDF, ready to be stored; `seal_pem` is the public half of its seal."""
+
+    pdf: bytes
+    seal_fingerprint: str
+    seal_pem: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file."""
+        return hashlib.sha256(self.pdf).hexdigest()
+
+
+def sealed_document(draft: Draft, keys: Keys) -> SealedDocument:
+    """Draw, seal and check a document, outside any transaction.
+
+    Raises:
+        IssuingImpossible: there is no key; nothing unsealed is ever kept.
+        SealUnsound: the result does not pass our own check.
+    """
+    seal = keys.seal_of(draft.owner)
+    drawn = draw_certificate(CertificateContent.from_dict(draft.printed))
+    pdf = seal.seal(drawn, at=clock.now())
+    report = check_seal(pdf, roots=[keys.root()], crls=keys.lists(), at=clock.now())
+    if report.state is not SealState.GOOD:
+        raise SealUnsound(report.state)
+    return SealedDocument(
+        pdf=pdf,
+        seal_fingerprint=seal.fingerprint,
+        seal_pem=seal.certificate.public_bytes(Encoding.PEM).decode(),
+    )
+
+
+def store(certificate_id: int, document: SealedDocument) -> bool:
+    """Keep the document, once: of two workers, one wins; tell whether it was ours."""
+    session = db.session()
+    certificate = session.get_one(Certificate, certificate_id)
+    lock(certificate)
+    if certificate.sealed_at is not None or certificate.ended_at is not None:
+        return False
+    _register_seal(certificate.structure_id, document)
+    certificate.sealed_at = clock.now()
+    certificate.file_digest = document.digest
+    certificate.seal_fingerprint = document.seal_fingerprint
+    session.add(CertificateFile(certificate_id=certificate_id, pdf=document.pdf))
+    return True
+
+
+def _register_seal(structure_id: int, document: SealedDocument) -> None:
+    """Keep the public half of a seal; a rival may have done so at the same instant."""
+    session = db.session()
+    if session.get(SealCertificate, document.seal_fingerprint) is not None:
+        return
+    seal = SealCertificate(
+        fingerprint=document.seal_fingerprint,
+        structure_id=structure_id,
+        pem=document.seal_pem,
+        registered_at=clock.now(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(seal)
+    except IntegrityError:
+        return
