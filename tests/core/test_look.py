@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import render_template
+from flask import render_template, render_template_string
 
 import app as house
 from tests.core.test_pages import a_house
@@ -59,10 +59,25 @@ def test_every_part_says_what_it_is_for():
     assert silent == []
 
 
+SHEET = """
+{% extends "_layout.html" %}
+{% from "_components/attendance.html" import all_times, attendance_row %}
+{% from "_components/button.html" import button %}
+{% block title %}Feuille{% endblock %}
+{% block head %}<script src="{{ static_url("tous-presents.js") }}" defer></script>{% endblock %}
+{% block main %}<h1>Feuille</h1><form>
+{{ button("Tous présents", "secondary", name="tous") }}{{ all_times() }}
+<ol class="rows attendance">
+{% for number in range(12) %}<li>{{ attendance_row(number, number, "Personne " ~ number) }}</li>{% endfor %}
+</ol>{{ button("Enregistrer") }}</form>{% endblock %}
+"""
+
+
 @pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
     built = a_house()
     built.add_url_rule("/bienvenue", "home", lambda: render_template("spaces/home.html"))
+    built.add_url_rule("/feuille", "sheet", lambda: render_template_string(SHEET))
     built.add_url_rule("/connexion", "people.sign_in", lambda: "")
     with served(built) as address:
         yield address
@@ -88,36 +103,48 @@ def test_text_twice_as_large_still_fits_the_screen(page: "Page", gallery: str):
     assert not overflows(page)
 
 
-def test_whatever_is_pressed_or_typed_in_is_large_enough_for_a_finger(page: "Page", gallery: str):
+@pytest.mark.parametrize("width", [360, 1280])
+def test_whatever_is_pressed_or_typed_in_is_large_enough_for_a_finger(page: "Page", gallery: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{gallery}/style")
 
     small = page.evaluate(
         """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea")]
         .map(control => control.closest("label") || control)
         .filter(control => control.id !== "all-times" && control.offsetHeight > 0)
-        .filter(control => control.getBoundingClientRect().height < 43.9)
-        .map(control => control.outerHTML.slice(0, 90))"""
+        .map(control => [control, control.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 43.9 || box.width < 36)
+        .map(([control]) => control.outerHTML.slice(0, 90))"""
     )
 
     assert small == []
 
 
-def test_five_people_are_marked_by_keyboard_alone_in_two_strokes_each(page: "Page", gallery: str):
-    page.goto(f"{gallery}/style")
-    page.evaluate("document.querySelectorAll('.marks input').forEach(box => { box.checked = false })")
-    page.focus("#all-times")
+def test_twelve_people_are_marked_by_keyboard_alone_in_thirty_strokes(page: "Page", gallery: str):
+    page.goto(f"{gallery}/feuille")
+    marking = ["Tab", "Space"] * 12
 
-    for _ in range(5):
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
+    for stroke in ["Tab", "Enter", "Tab", "Tab", *marking, "Tab"]:
+        page.keyboard.press(stroke)
 
-    assert page.locator(".marks input[value=present]:checked").count() == 5
+    assert page.locator(".marks input[value=present]:checked").count() == 12
+    assert page.evaluate("document.activeElement.textContent").strip() == "Enregistrer"
+
+
+def test_everybody_else_is_present_in_one_gesture(page: "Page", gallery: str):
+    page.goto(f"{gallery}/feuille")
+    page.check("#marks-3-absent")
+
+    page.click("text=Tous présents")
+
+    assert page.locator(".marks input[value=present]:checked").count() == 11
+    assert page.is_checked("#marks-3-absent")
 
 
 def test_the_time_of_arrival_is_asked_only_of_whoever_is_late(page: "Page", gallery: str):
     page.goto(f"{gallery}/style")
 
-    page.check("#marks-0-late")
+    page.check("#marks-0-retard")
     page.check("#marks-1-absent")
 
     assert page.is_visible("#marks-0-arrived_at")

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -178,3 +179,19 @@ def test_a_form_whose_secret_or_file_is_gone_is_not_sent_again(posted: dict[str,
 
     assert "Ali" in page
     assert "Renvoyer" not in page
+
+
+def test_a_session_is_announced_with_its_day_and_hours_in_paris():
+    built = a_house()
+    line = built.jinja_env.from_string(
+        "{% from '_components/session.html' import session_line %}"
+        "{{ session_line('Écrire', when, until, 'Kérourien', href='/s', seats='encore 2 places') }}"
+    )
+    when = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+
+    with built.test_request_context():
+        shown = line.render(when=when, until=when + timedelta(hours=2))
+
+    assert "mardi 24\u00a0novembre" in shown
+    assert "14\u00a0h – 16\u00a0h" in shown
+    assert "encore 2 places" in shown
