@@ -155,6 +155,18 @@ def test_a_name_is_shown_as_typed_and_never_as_html():
     assert "&lt;b&gt;Rose&lt;/b&gt; &amp; &#39;Léo&#39;" in page
 
 
+def test_a_broken_page_gives_a_number_to_quote_and_a_way_back():
+    built = a_house(shell=Shell())
+    with built.test_request_context():
+        page = render_template(
+            "errors/refused.html", title="Panne", sentence="De notre fait.", incident="7f3k"
+        )
+
+    assert defects(page.encode()) == []
+    assert "7f3k" in page
+    assert '<a class="button button-primary" href="/">' in page
+
+
 def refused_page(**posted: object) -> str:
     built = a_house()
     typed = [("prenom", "Ali"), ("remarque", ""), ("suite", "<i>")]
