@@ -1,0 +1,49 @@
+"""Settings that would be unsafe refuse to start."""
+
+from pathlib import Path
+
+import pytest
+
+from app.config import SettingsRefused, settings_from
+
+STRONG = "x" * 40
+
+
+def test_a_weak_secret_refuses_to_start(tmp_path: Path):
+    with pytest.raises(SettingsRefused, match="SECRET_KEY est trop court"):
+        settings_from({"PALIER_HOME": str(tmp_path), "SECRET_KEY": "court"})
+
+
+def test_an_installation_makes_its_own_secrets_once_and_keeps_them_private(tmp_path: Path):
+    first = settings_from({"PALIER_HOME": str(tmp_path)})
+    second = settings_from({"PALIER_HOME": str(tmp_path)})
+
+    assert first.secret_key == second.secret_key
+    assert first.secret_key != first.keys_passphrase
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("address", "printable"),
+    [
+        ("https://palier.exemple.fr", True),
+        ("http://palier.exemple.fr", False),
+        ("https://localhost", False),
+        ("https://127.0.0.1:5000", False),
+        ("https://[::1]", False),
+        ("https://0.0.0.0", False),
+        ("https://", False),
+    ],
+)
+def test_only_a_public_https_address_may_be_printed(tmp_path: Path, address: str, printable: bool):
+    settings = settings_from({"PALIER_HOME": str(tmp_path), "PUBLIC_URL": address})
+
+    assert settings.public_url_is_printable is printable
+
+
+def test_jobs_go_beside_a_sqlite_file_and_inside_a_postgresql_database(tmp_path: Path):
+    small = settings_from({"PALIER_HOME": str(tmp_path)})
+    large = settings_from({"PALIER_HOME": str(tmp_path), "DATABASE_URL": "postgresql://palier@db/palier"})
+
+    assert small.jobs_url.endswith("/jobs.sqlite")
+    assert large.jobs_url == "postgresql://palier@db/palier"
