@@ -10,7 +10,7 @@ from app.curricula.rules.framework import Competency, Domain, DomainWord, Level
 DECIDERS = {
     Decider.TRAINER: "de la formatrice ou du formateur",
     Decider.EVALUATOR: "de l’évaluatrice ou de l’évaluateur",
-    Decider.MANAGER: "de la ou du responsable",
+    Decider.MANAGER: "de la personne responsable",
     Decider.JURY: "du jury",
 }
 
