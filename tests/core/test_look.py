@@ -10,6 +10,7 @@ import pytest
 from flask import render_template, render_template_string
 
 import app as house
+from app.core.pages import Shell
 from tests.core.test_pages import a_house
 from tests.support.browser import accessibility_defects, overflows, served
 
@@ -94,6 +95,17 @@ def test_the_parts_are_accessible_and_never_pushed_sideways(
 
     assert accessibility_defects(page) == []
     assert not overflows(page)
+
+
+@pytest.mark.parametrize("name", ["W" * 300, "علي بن يوسف " * 25], ids=["one endless word", "right to left"])
+def test_a_name_of_three_hundred_letters_stays_on_the_page(page: "Page", name: str):
+    built = a_house(shell=Shell(signed_in_name=name, place=name))
+    page.set_viewport_size({"width": 320, "height": 800})
+    with served(built) as address:
+        page.goto(f"{address}/style")
+
+        assert not overflows(page)
+        assert accessibility_defects(page) == []
 
 
 def test_text_twice_as_large_still_fits_the_screen(page: "Page", gallery: str):
