@@ -109,10 +109,9 @@ def test_a_number_of_domains_is_counted_in_the_words_of_the_framework():
 
 
 def test_optional_items_are_left_out_unless_the_rule_counts_them():
-    items = (
-        Item(code="A.1.1", statement="J’imprime."),
-        Item(code="A.1.2", statement="Je numérise.", optional=True),
-    )
+    printing = Item(code="A.1.1", statement="J’imprime.")
+    scanning = Item(code="A.1.2", statement="Je numérise.", optional=True)
+    competency = Competency(code="A.1", title="A.1", items=(printing, scanning))
     framework = a_framework(Domain(code="A", title="A", competencies=(competency,)))
     without = Standing(held={"A.1.1": ALONE})
     all_of_them = ValidatedRatio(unit=Unit.ITEM, scope=Scope.OVERALL, min=Fraction(1), count_optional=True)
