@@ -177,8 +177,11 @@ def _holder_name(holder: SealHolder) -> x509.Name:
 
 
 def _shortened(name: str) -> str:
-    """Cut a name to what a certificate can hold (RFC 5280, upper bounds)."""
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+    """Cut a name to the 64 bytes of UTF-8 that a certificate can hold (RFC 5280, upper bounds)."""
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    kept = name.encode()[: _LONGEST_NAME - len("…".encode())]
+    return kept.decode(errors="ignore").rstrip() + "…"
 
 
 def _builder(

@@ -79,8 +79,8 @@ def check_seal(
 ) -> SealReport:
     """Examine a file; whatever the bytes, the answer is a report, never an exception.
 
-    Only the roots given are trusted. The lists (DER) say which seals were withdrawn; without
-    them, those inside the file are read. `at` is the moment of the examination, aware.
+    Only the roots given are trusted. The lists (DER) say which seals were withdrawn; a seal that no
+    list covers counts as standing, for the register decides. `at` is the moment of the examination.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     refusal = _not_worth_opening(pdf)

@@ -52,16 +52,18 @@ class KeyDirectory:
     ) -> None:
         """Make the root, the issuing authority, their two lists and the public root certificate.
 
+        A making that a power cut stopped is taken up again with the root that it left.
+
         Raises:
             KeysExist: the installation has its keys already.
         """
-        root = authority.make_root(f"{name} – Racine", now=now, kind=kind)
+        root = self._root(name, now=now, kind=kind)
         issuing = authority.make_issuing_authority(
             root, f"{name} – Délivrance", now=now, crl_url=publication.root_crl, kind=kind
         )
-        self._save(ROOT, root)
         self._save(ISSUING, issuing)
-        _write(self.root_pem, root.certificate.public_bytes(Encoding.PEM), mode=0o644)
+        public = root.certificate.public_bytes(Encoding.PEM)
+        _write(self.root_pem, public, mode=0o644, replace=True)
         self.renew_crl(ROOT, now=now, days=authority.ROOT_CRL_DAYS)
         self.renew_crl(ISSUING, now=now, days=authority.ISSUING_CRL_DAYS)
 
@@ -146,6 +148,13 @@ class KeyDirectory:
         """Read the lists that go into every sealed document: the issuing authority's and the root's."""
         paths = (self.crl_path(ISSUING), self.crl_path(ROOT))
         return [path.read_bytes() for path in paths if path.is_file()]
+
+    def _root(self, name: str, *, now: datetime, kind: KeyKind) -> KeyedCertificate:
+        if self._path(ROOT).is_file() and not self._path(ISSUING).exists():
+            return self.load(ROOT)
+        root = authority.make_root(f"{name} – Racine", now=now, kind=kind)
+        self._save(ROOT, root)
+        return root
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.p12"

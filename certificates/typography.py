@@ -11,7 +11,7 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
-NARROW = " "
+NARROW = "\u202f"
 """The narrow no-break space that French puts before ; : ! ? and inside « »."""
 
 _SPACES = {ord(space): " " for space in "\t\n\r\v\f\u0085\u2028\u2029"}

@@ -46,7 +46,8 @@ def draw_certificate(content: CertificateContent) -> bytes:
     _draw_issuer(column, content)
     _draw_award(column, content)
     _draw_holder(column, content)
-    _draw_competencies(column, content, bottom=foot.top + 8)
+    if content.groups:
+        _draw_competencies(column, content, bottom=foot.top + 8)
     foot.draw(page, document.structure)
     return document.to_bytes()
 
