@@ -77,6 +77,13 @@ class FileTooLarge(FileRefused):
     status = 413
 
 
+class TooManyLines(FileRefused):
+    """A file holds more lines than are imported at once."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Ce fichier a plus de {most} lignes remplies. Coupez-le en plusieurs fichiers.")
+
+
 class NothingToImport(Refused):
     """No line of the file can be imported, or it was done already."""
 

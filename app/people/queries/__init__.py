@@ -17,6 +17,7 @@ from app.people.queries.learners import (
     canonical_ids,
     learner_within_reach,
     learners_of,
+    namesakes,
     page_of_learners,
     sheet_within_reach,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "canonical_ids",
     "learner_within_reach",
     "learners_of",
+    "namesakes",
     "open_session",
     "page_of_learners",
     "reach_of",

@@ -9,8 +9,9 @@ from sqlalchemy import Select, func, select
 from app.core.access import Reach, Role
 from app.core.database import db
 from app.core.errors import NotFound
+from app.core.identifiers import grouped
 from app.people.models import Account, Learner, LearnerAlias, Person, Site
-from app.people.rules.names import folded
+from app.people.rules.names import folded, sought_name
 
 STAFF = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER, Role.ADMIN)
 """The roles that see all the learners of their structure."""
@@ -115,9 +116,20 @@ def sheet_within_reach(public_id: str, reach: Reach) -> LearnerSheet:
         phone=row.phone or "",
         email=row.email or "",
         commune=row.commune,
-        card_number=row.identifiant,
+        card_number=grouped(row.identifiant) if row.identifiant else None,
         card_is_locked=row.locked_at is not None,
     )
+
+
+def namesakes(
+    structure_id: int, *, given_name: str, family_name: str, birth_year: int | None
+) -> tuple[LearnerLine, ...]:
+    """List the learners of a structure with the same folded name, but for those born in another year."""
+    same = [Learner.structure_id == structure_id, Person.sought_name == sought_name(given_name, family_name)]
+    born = Person.birth_year
+    if birth_year is not None:
+        same.append((born == birth_year) | born.is_(None))
+    return tuple(_line(row) for row in db.session.execute(_in_order(_lines(same)).limit(5)))
 
 
 def canonical_ids(learner_ids: Iterable[int]) -> Mapping[int, int]:

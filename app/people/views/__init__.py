@@ -1,0 +1,6 @@
+"""The pages of people: one file a subject, all on one blueprint."""
+
+from app.people.views import door, imports, learners
+from app.people.views.blueprint import blueprint
+
+__all__ = ["blueprint", "door", "imports", "learners"]

@@ -1,0 +1,1 @@
+"""Tests of people: the door, the register, cards, imports, tokens."""
