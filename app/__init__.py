@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
 from app.core import access, answers, database, logs, pages, rates
+from app.people import identity
+from app.people import views as people
 from app.spaces import views as spaces
 from app.spaces.shell import frame
 
@@ -66,4 +68,6 @@ def _web_settings(settings: Settings) -> dict[str, object]:
 def _open_the_doors(app: Flask) -> None:
     """Register every blueprint; those above may use those below."""
     app.context_processor(frame)
+    identity.init_app(app)
+    app.register_blueprint(people.blueprint)
     app.register_blueprint(spaces.blueprint)
