@@ -10,6 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.awards import views as awards
 from app.config import Settings
 from app.core import access, answers, database, logs, pages, rates
 from app.people import identity
@@ -70,4 +71,7 @@ def _open_the_doors(app: Flask) -> None:
     app.context_processor(frame)
     identity.init_app(app)
     app.register_blueprint(people.blueprint)
+    app.register_blueprint(awards.blueprint)
+    app.register_blueprint(awards.verification)
+    csrf.exempt(awards.verification)
     app.register_blueprint(spaces.blueprint)

@@ -1,6 +1,6 @@
 """What granting, sealing and verifying refuse."""
 
-from app.core.errors import Refused
+from app.core.errors import Forbidden, Refused
 from app.curricula.rules import Missing
 
 
@@ -22,6 +22,15 @@ class NotOursToGrant(Refused):
 
     def __init__(self) -> None:
         super().__init__("Ce titre est décidé par un organisme extérieur : il ne se délivre pas ici.")
+
+
+class NotYoursToDecide(Forbidden):
+    """The rule names other roles than the caller's."""
+
+    code = "not_yours_to_decide"
+
+    def __init__(self) -> None:
+        super().__init__("Ce n’est pas à vous de prendre cette décision pour ce référentiel.")
 
 
 class NotPrintable(Refused):

@@ -7,7 +7,7 @@ from app.awards.queries.documents import (
     stored_document,
     waiting_to_be_sealed,
 )
-from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility
+from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility, role_to_grant
 from app.awards.queries.examination import Examination, examined, examined_alone
 from app.awards.queries.register import (
     CertificateLine,
@@ -35,6 +35,7 @@ __all__ = [
     "examined_alone",
     "line_within",
     "register_of",
+    "role_to_grant",
     "stored_document",
     "verdict_for",
     "waiting_to_be_sealed",

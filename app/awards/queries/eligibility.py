@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, union
 
+from app.awards.errors import NotOursToGrant, NotYoursToDecide
 from app.awards.rules import asks_for_another_person, decider_among, rule_to_award
 from app.core.access import Role
 from app.core.database import db
@@ -88,6 +89,23 @@ def decision_by(role: Role, rule: CertificationRule, standing: Standing, *, pers
     observers = {shown.recorded_by_id for evidence in standing.evidence.values() for shown in evidence}
     distinct = asks_for_another_person(rule) and person_id not in observers
     return DecisionTaken(by=DECIDING[role], distinct=distinct)
+
+
+def role_to_grant(framework_version_id: int, roles: Collection[Role]) -> Role:
+    """Choose the role in which the caller may grant what a framework leads to.
+
+    Raises:
+        UnknownFramework: it is not loaded.
+        NotOursToGrant: an outside body decides.
+        NotYoursToDecide: none of these roles may.
+    """
+    rule = rule_to_award(framework_structure(framework_version_id))
+    if rule is None:
+        raise NotOursToGrant
+    role = _role_that_decides(rule, roles)
+    if role is None:
+        raise NotYoursToDecide
+    return role
 
 
 def _role_that_decides(rule: CertificationRule, roles: Collection[Role]) -> Role | None:

@@ -6,15 +6,14 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app.awards import models
-from app.awards.errors import NotOursToGrant, RuleNotMet
+from app.awards.errors import RuleNotMet
 from app.awards.models import Award, Certificate
-from app.awards.queries.eligibility import DECIDING, decision_by
-from app.awards.rules import decider_among, expiry, rule_to_award
+from app.awards.queries.eligibility import DECIDING, decision_by, role_to_grant
+from app.awards.rules import expiry, rule_to_award
 from app.awards.services.wording import Decided, summary, worded
 from app.core import clock, jobs, journal
 from app.core.access import Role
 from app.core.database import Base, db, lock
-from app.core.errors import Forbidden
 from app.core.identifiers import grouped, new_code
 from app.core.keys import IssuingImpossible, Keys, current_keys
 from app.curricula.queries import framework_structure
@@ -37,7 +36,7 @@ def grant(learner_id: int, framework_version_id: int, *, by_person_id: int, role
 
     Raises:
         NotOursToGrant: an outside body decides.
-        Forbidden: this role decides nothing under the rule.
+        NotYoursToDecide: this role decides nothing under the rule.
         RuleNotMet: something is missing; it lists what.
         IssuingImpossible: the public address may not be printed.
         NotPrintable: a name cannot be drawn.
@@ -70,7 +69,9 @@ def award_in_force(learner_id: int, framework_version_id: int) -> Award | None:
 
 
 def _decided(learner: Learner, framework: Framework, *, by_person_id: int, role: Role, keys: Keys) -> Decided:
-    rule = _rule_of_ours(framework, role)
+    role_to_grant(framework.id, (role,))
+    rule = rule_to_award(framework)
+    assert rule is not None, "role_to_grant refuses where no rule is ours"
     standing = standing_of(learner.id, framework.id)
     decision = decision_by(role, rule, standing, person_id=by_person_id)
     outcome = outcome_of(standing, rule.code, decisions=(decision,))
@@ -92,15 +93,6 @@ def _decided(learner: Learner, framework: Framework, *, by_person_id: int, role:
         address=keys.verification_address(grouped(code)),
         is_example=keys.prints_examples,
     )
-
-
-def _rule_of_ours(framework: Framework, role: Role) -> CertificationRule:
-    rule = rule_to_award(framework)
-    if rule is None:
-        raise NotOursToGrant
-    if role not in DECIDING or decider_among(rule, {DECIDING[role]}) is None:
-        raise Forbidden("Ce n’est pas à vous de prendre cette décision pour ce référentiel.")
-    return rule
 
 
 def _recorded(decided: Decided, learner: Learner, framework: Framework) -> Award:

@@ -1,0 +1,7 @@
+"""The pages of awards: one file a subject, on two blueprints; the jobs that they ask for come along."""
+
+from app.awards import jobs
+from app.awards.views import documents, learner, register, verify, well_known
+from app.awards.views.blueprint import blueprint, verification
+
+__all__ = ["blueprint", "documents", "jobs", "learner", "register", "verification", "verify", "well_known"]
