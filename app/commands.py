@@ -1,0 +1,90 @@
+"""The command line `palier`: each domain's commands, and those that run the whole."""
+
+import json
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo, with_appcontext
+
+from app import create_app, serving
+from app.awards.commands import certificates_group, keys_group
+from app.config import SettingsRefused, current_settings
+from app.core.errors import Refused
+from app.curricula.commands import group as curricula_group
+from app.people.commands import learners_group, places_group
+from app.records.commands import backup, check, restore
+from app.spaces import demo
+
+
+def _application() -> Flask:
+    return create_app(current_settings())
+
+
+class FrenchRefusals(click.Group):
+    """Say a refusal as a sentence on the standard error, with exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what is refused is said, what is broken stays a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (Refused, SettingsRefused) as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=FrenchRefusals, context_settings={"obj": ScriptInfo(create_app=_application)})
+def main() -> None:
+    """Palier : du premier clic au certificat."""
+
+
+def _in_application(command: click.Command) -> click.Command:
+    """Give a command the application's context; a group's commands each have it."""
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _in_application(inner)
+    elif command.callback is not None:
+        command.callback = with_appcontext(command.callback)
+    return command
+
+
+@main.command()
+def serve() -> None:
+    """Migre la base, puis sert les pages et les travaux de fond jusqu’à Ctrl-C."""
+    serving.serve(current_settings())
+
+
+@main.command()
+def jobs() -> None:
+    """Fait les travaux de fond ; « palier serve » le lance déjà."""
+    serving.consume(current_settings())
+
+
+@main.command()
+def migrate() -> None:
+    """Met la base au schéma le plus récent."""
+    serving.migrate(current_settings())
+
+
+@click.group(name="demo")
+def demo_group() -> None:
+    """La démonstration."""
+
+
+@demo_group.command()
+def info() -> None:
+    """Écrit en JSON l’adresse, les comptes, les lieux et le certificat de la démonstration."""
+    click.echo(json.dumps(demo.info(), ensure_ascii=False, indent=2))
+
+
+for domain in (
+    curricula_group,
+    learners_group,
+    places_group,
+    keys_group,
+    certificates_group,
+    check,
+    backup,
+    restore,
+    demo_group,
+):
+    main.add_command(_in_application(domain))

@@ -1,0 +1,101 @@
+"""Run an installation: migrate, start the web server and, beside it, the consumer of jobs."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import structlog
+from flask import Flask
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy.engine import make_url
+from waitress.server import create_server
+
+from app import create_app
+from app.config import Settings
+from app.core import housekeeping, jobs, migrations
+from app.core.database import normalised_url
+from app.spaces import demo, first_run
+
+THREADS = 8
+SLOWEST_CLIENT = 60
+_log = structlog.get_logger(__name__)
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema, making its folder where it is missing."""
+    url = make_url(normalised_url(settings.database_url))
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    migrations.upgrade(settings.database_url)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until Ctrl-C or SIGTERM; the consumer stops with us, even if we are killed."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+    migrate(settings)
+    app = create_app(settings)
+    with app.app_context():
+        first_run.prepare()
+        if settings.demo:
+            demo.load()
+    server = create_server(
+        app, host=host, port=port, threads=THREADS, channel_timeout=SLOWEST_CLIENT, ident="palier"
+    )
+    with _consumer_beside_us():
+        _announce(app, f"http://{host}:{port}")
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with suppress(KeyboardInterrupt, SystemExit):
+            server.run()
+    server.close()
+
+
+@contextmanager
+def _consumer_beside_us() -> Iterator[None]:
+    """Keep a consumer running; it ends when its standard input closes, hence when we do."""
+    command = [sys.executable, "-m", "app.consumer"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=Path(__file__).resolve().parents[1]) as child:
+        try:
+            yield
+        finally:
+            child.terminate()
+
+
+def consume(settings: Settings, *, until_input_closes: bool = False) -> None:
+    """Sweep the outbox and keep house every minute, until told to stop."""
+    app = create_app(settings)
+    huey = _queue(settings.jobs_url)
+
+    @huey.periodic_task(crontab(minute="*"))
+    def every_minute() -> None:
+        with app.app_context():
+            jobs.sweep()
+            housekeeping.tidy()
+
+    if until_input_closes:
+        threading.Thread(target=_end_with_our_parent, daemon=True).start()
+    huey.create_consumer(workers=1, periodic=True, initial_delay=1.0, max_delay=5.0).run()
+
+
+def _end_with_our_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _queue(jobs_url: str) -> Huey:
+    url = make_url(normalised_url(jobs_url))
+    if url.get_backend_name() == "sqlite":
+        return SqliteHuey("palier", filename=url.database)
+    return PostgresHuey("palier", dsn=url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def _announce(app: Flask, address: str) -> None:
+    lines = ["", f"  Palier est ouvert : {address}", ""]
+    if app.extensions["settings"].demo:
+        with app.app_context():
+            lines += demo.announcement()
+    print("\n".join(lines), flush=True)
