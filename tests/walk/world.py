@@ -7,8 +7,15 @@ from flask import Flask
 
 from app.core import clock
 from app.core.access import Role
-from app.people.models import Learner, Structure
+from app.core.identifiers import grouped
+from app.core.writing import writing
+from app.people import secrets, services
+from app.people.models import Learner, PendingImport, Structure
+from app.people.services import imports
+from app.referrals.models import Referral
+from app.referrals.services import refer
 from app.sessions.models import CourseSession
+from tests.support.attainments import a_certificate
 from tests.support.client import Client
 from tests.support.factories import (
     a_cycle,
@@ -26,7 +33,7 @@ STAFF = tuple(role for role in Role if role is not Role.LEARNER)
 
 @dataclass
 class World:
-    """What a walker needs: whom to sign in as, and what stands behind each name in an address."""
+    """What a walker needs: whom to sign in as, and what stands behind each part of an address."""
 
     ours: Structure
     learner: Learner
@@ -35,30 +42,34 @@ class World:
     named: dict[str, str] = field(default_factory=dict)
 
     def address(self, rule: str) -> str:
-        """Fill a rule with the names of our own things."""
+        """Fill a rule with the names of our own things, the longest parts first."""
         address = rule
-        for part, value in self.named.items():
-            for kind in ("", "string:", "path:", "public_id:", "int:", "code:"):
-                address = address.replace(f"<{kind}{part}>", value)
+        for part in sorted(self.named, key=len, reverse=True):
+            address = address.replace(part, self.named[part])
         assert "<" not in address, f"tests/walk/world.py does not say what stands in {address}"
         return address
 
 
 def a_world() -> World:
-    """Make our structure with its people and things, and another with its own."""
+    """Make our structure with its people and things, and two others with their own."""
     ours, elsewhere = a_structure(), a_structure("Cyber-base de Morlaix", commune="Morlaix")
     learner = a_learner(structure=ours)
     cycle = a_cycle(structure=ours)
     workshop = a_session(structure=ours, cycle=cycle, starts_at=clock.now() - timedelta(minutes=5))
     enrolled(learner, workshop)
+    award, certificate = a_certificate(learner, structure=ours)
     world = World(ours=ours, learner=learner, workshop=workshop)
     world.identifiants = _people(learner, ours) | {"elsewhere": _somebody_elsewhere(elsewhere)}
     world.named = {
-        "filename": "palier.css",
-        "session_id": workshop.public_id,
-        "learner_id": learner.public_id,
-        "cycle_id": cycle.public_id,
-        "site_id": the_site(ours).public_id,
+        "<path:filename>": "palier.css",
+        "/seances/<session_id>": f"/seances/{workshop.public_id}",
+        "/apprenants/<public_id>": f"/apprenants/{learner.public_id}",
+        "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
+        "/cycles/<public_id>": f"/cycles/{cycle.public_id}",
+        "/certificats/<public_id>": f"/certificats/{award.public_id}",
+        "/v/<code>": f"/v/{grouped(certificate.code)}",
+        "/carte/<token>": f"/carte/{_a_card(learner)}",
+        "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }
     return world
 
@@ -75,6 +86,30 @@ def _somebody_elsewhere(elsewhere: Structure) -> str:
     for role in STAFF:
         a_member(role, structure=elsewhere, person_id=learner.person_id)
     return an_account(learner.person_id).identifiant
+
+
+def _a_card(learner: Learner) -> str:
+    with writing():
+        return services.make_card(learner.id, secrets.drawn_card(), by=None).token
+
+
+def _a_checked_file(ours: Structure) -> PendingImport:
+    manager = a_member(Role.MANAGER, structure=ours).person_id
+    lines = b"ref;prenom;nom\nA1;Yann;Abgrall\n"
+    report = imports.checked_learners(lines, structure_id=ours.id, site_id=the_site(ours).id)
+    with writing():
+        return imports.keep(report, structure_id=ours.id, by=manager)
+
+
+def _a_referral(ours: Structure) -> Referral:
+    """Orient somebody of ours to a third structure, so that neither of the two others receives them."""
+    receiving = a_structure("Centre social de Landerneau", commune="Landerneau")
+    cycle = a_cycle(structure=receiving)
+    a_session(structure=receiving, cycle=cycle)
+    counsellor = a_member(Role.COUNSELLOR, structure=ours).person_id
+    young = a_learner("Malo", "Riou", structure=ours)
+    with writing():
+        return refer(young.id, cycle_public_id=cycle.public_id, agreed_on=clock.today(), by=counsellor)
 
 
 def signed_in(app: Flask, world: World, who: str) -> Client:

@@ -1,0 +1,89 @@
+"""What learners attended, showed and were granted: facts for tests, and one real certificate."""
+
+from datetime import timedelta
+from itertools import count
+
+from app.awards.models import Award, Certificate
+from app.awards.services import grant
+from app.core import clock
+from app.core.access import Role
+from app.core.database import db
+from app.core.keys import current_keys
+from app.core.writing import writing
+from app.curricula.models import FrameworkVersion
+from app.curricula.queries import framework_structure
+from app.curricula.rules import Framework
+from app.people.models import Learner, Structure
+from app.progress.models import Evidence, EvidenceKind
+from app.sessions.models import AttendanceMark, CourseSession, Presence
+from app.spaces import first_run
+from tests.support.factories import a_course, a_cycle, a_session, enrolled, kept, the_trainer
+
+_keys = count(1)
+
+
+def the_framework(code: str = "visa-internet") -> Framework:
+    """Load the frameworks that ship, and return one."""
+    wanted = db.select(FrameworkVersion).filter_by(code=code)
+    if db.session.scalar(wanted) is None:
+        first_run.prepare()
+    version = db.session.scalars(wanted).one()
+    return framework_structure(version.id)
+
+
+def marked(
+    learner: Learner, course_session: CourseSession, presence: Presence = Presence.PRESENT
+) -> AttendanceMark:
+    """Mark a learner at a session."""
+    return kept(
+        AttendanceMark(
+            structure_id=course_session.structure_id,
+            course_session_id=course_session.id,
+            learner_id=learner.id,
+            presence=presence,
+            recorded_by=course_session.trainer_id,
+            recorded_at=clock.now(),
+            key=f"marque-{next(_keys)}",
+        )
+    )
+
+
+def shown(learner: Learner, item_id: int, *, level: int, by: int) -> Evidence:
+    """Record that a learner showed an item at a level."""
+    return kept(
+        Evidence(
+            structure_id=learner.structure_id,
+            learner_id=learner.id,
+            item_id=item_id,
+            level=level,
+            kind=EvidenceKind.OBSERVATION,
+            recorded_by=by,
+            recorded_at=clock.now(),
+            key=f"preuve-{next(_keys)}",
+        )
+    )
+
+
+def ready_for_the_visa(learner: Learner, *, structure: Structure | None = None) -> Framework:
+    """Let a learner attend ten hours and show everything, so that the decision alone is missing."""
+    visa = the_framework()
+    course = a_course(structure=structure, framework_version_id=visa.id)
+    cycle = a_cycle(structure=structure, course=course)
+    for week in range(1, 6):
+        workshop = a_session(structure=structure, cycle=cycle, starts_at=clock.now() - timedelta(weeks=week))
+        enrolled(learner, workshop)
+        marked(learner, workshop)
+    best = max(level.ordinal for level in visa.levels)
+    for item in visa.items:
+        shown(learner, item.id, level=best, by=the_trainer(structure).id)
+    return visa
+
+
+def a_certificate(learner: Learner, *, structure: Structure | None = None) -> tuple[Award, Certificate]:
+    """Grant the Visa to a learner for good: a real rule, a real key, a sealed document."""
+    current_keys().create_where_missing()
+    visa = ready_for_the_visa(learner, structure=structure)
+    with writing():
+        award = grant(learner.id, visa.id, by_person_id=the_trainer(structure).id, role=Role.TRAINER)
+    certificate = db.session.scalars(db.select(Certificate).filter_by(award_id=award.id)).one()
+    return award, certificate
