@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
@@ -27,6 +29,11 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
 
 from certificates.cms import SignatureContainer
 from certificates.layouts.certificate import SALT_PREFIX
@@ -43,6 +50,11 @@ _HOSTILE = (
     TypeError, ValueError, zlib.error, PdfError, SigningError, ValidationInfoReadingError, PathError,
 )  # fmt: skip
 """What a parser may raise on bytes that somebody made up; for us they all mean « unreadable »."""
+
+
+_LISTS_ARE_READ_HERE = CertRevTrustPolicy(
+    RevocationCheckingPolicy(RevocationCheckingRule.NO_CHECK, RevocationCheckingRule.NO_CHECK)
+)
 
 
 class SealState(enum.StrEnum):
@@ -86,8 +98,9 @@ def check_seal(
     refusal = _not_worth_opening(pdf)
     if refusal:
         return SealReport(state=SealState.UNREADABLE, reasons=(refusal,), sha256=sha256)
+    examination = _Examination(roots, [x509.load_der_x509_crl(crl) for crl in crls], at)
     try:
-        return _examine(pdf, sha256, _context(roots, crls, at))
+        return examination.of(pdf, sha256)
     except _HOSTILE:
         return _unreadable(pdf, sha256)
 
@@ -117,79 +130,119 @@ def _unreadable(pdf: bytes, sha256: str) -> SealReport:
     return SealReport(state=SealState.UNREADABLE, reasons=(reason,), sha256=sha256)
 
 
-def _context(roots: Sequence[x509.Certificate], crls: Sequence[bytes], at: datetime) -> ValidationContext:
-    return ValidationContext(
-        trust_roots=[
-            *load_certs_from_pemder_data(b"".join(root.public_bytes(Encoding.PEM) for root in roots))
-        ],
-        crls=crls,
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-        moment=at,
-    )
+class _Examination:
+    """What the examiner trusts, and at what moment."""
+
+    def __init__(
+        self, roots: Sequence[x509.Certificate], crls: Sequence[x509.CertificateRevocationList], at: datetime
+    ) -> None:
+        bundle = b"".join(root.public_bytes(Encoding.PEM) for root in roots)
+        self._crls = crls
+        self._at = at
+        self._context = ValidationContext(
+            trust_roots=[*load_certs_from_pemder_data(bundle)] if roots else [],
+            allow_fetching=False,
+            revinfo_policy=_LISTS_ARE_READ_HERE,
+            moment=at,
+        )
+
+    def of(self, pdf: bytes, sha256: str) -> SealReport:
+        """Report on a file; raises whatever its bytes make the parser raise."""
+        reader = PdfFileReader(BytesIO(pdf))
+        if reader.encrypted:
+            reason = "Ce fichier est protégé par un mot de passe : ce n’est pas le fichier d’origine."
+            return SealReport(state=SealState.UNREADABLE, reasons=(reason,), sha256=sha256)
+        signatures = reader.embedded_signatures
+        if not signatures:
+            reason = "Ce fichier ne porte aucun cachet : demandez le fichier d’origine à son titulaire."
+            return SealReport(state=SealState.ABSENT, reasons=(reason,), sha256=sha256)
+        if len(signatures) > 1:
+            reason = "Ce fichier porte plusieurs signatures : une autre a été ajoutée après le cachet."
+            return SealReport(state=SealState.BROKEN, reasons=(reason,), sha256=sha256)
+        return self._of_signature(signatures[0], pdf, sha256)
+
+    def _of_signature(self, signature: EmbeddedPdfSignature, pdf: bytes, sha256: str) -> SealReport:
+        status = validate_pdf_signature(signature, signer_validation_context=self._context)
+        state, reason = self._judge(status, signature, pdf)
+        certificate = status.signing_cert
+        told = status.signer_reported_dt
+        return SealReport(
+            state=state,
+            reasons=(reason,),
+            sha256=sha256,
+            signer_name=certificate.subject.native.get("common_name"),
+            fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
+            sealed_at=told.astimezone(UTC) if told else None,
+        )
+
+    def _judge(
+        self, status: PdfSignatureStatus, signature: EmbeddedPdfSignature, pdf: bytes
+    ) -> tuple[SealState, str]:
+        if not (status.intact and status.valid):
+            return SealState.BROKEN, "Le contenu a été modifié après la pose du cachet."
+        if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+            return SealState.BROKEN, "Quelque chose a été ajouté au fichier après la pose du cachet."
+        chain = _proven_chain(status)
+        if not chain:
+            return _untrusted(status)
+        if self._is_withdrawn(chain):
+            return SealState.REVOKED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
+        if not (status.bottom_line and _container_is_ours(signature, chain, pdf)):
+            return SealState.BROKEN, "Le cachet lui-même a été modifié."
+        return SealState.GOOD, "Le fichier est, octet pour octet, celui que l’organisme a scellé."
+
+    def _is_withdrawn(self, chain: Sequence[x509.Certificate]) -> bool:
+        """Tell whether an authority of the chain withdrew the one below it.
+
+        An old list still counts, since a withdrawal is for good; that a list is too old to know of
+        later withdrawals is no fault of the file.
+        """
+        return any(
+            _withdrew(crl, issuer, certificate, self._at)
+            for certificate, issuer in pairwise(chain)
+            for crl in self._crls
+        )
 
 
-def _examine(pdf: bytes, sha256: str, context: ValidationContext) -> SealReport:
-    reader = PdfFileReader(BytesIO(pdf))
-    if reader.encrypted:
-        reason = "Ce fichier est protégé par un mot de passe : ce n’est pas le fichier d’origine."
-        return SealReport(state=SealState.UNREADABLE, reasons=(reason,), sha256=sha256)
-    signatures = reader.embedded_signatures
-    if not signatures:
-        reason = "Ce fichier ne porte aucun cachet : demandez le fichier d’origine à son titulaire."
-        return SealReport(state=SealState.ABSENT, reasons=(reason,), sha256=sha256)
-    if len(signatures) > 1:
-        reason = "Ce fichier porte plusieurs signatures : une autre a été ajoutée après le cachet."
-        return SealReport(state=SealState.BROKEN, reasons=(reason,), sha256=sha256)
-    return _report(signatures[0], pdf, sha256, context)
+def _withdrew(
+    crl: x509.CertificateRevocationList, issuer: x509.Certificate, certificate: x509.Certificate, at: datetime
+) -> bool:
+    if crl.issuer != issuer.subject or not crl.is_signature_valid(_verifying_key(issuer)):
+        return False
+    entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    return entry is not None and entry.revocation_date_utc <= at
 
 
-def _report(
-    signature: EmbeddedPdfSignature, pdf: bytes, sha256: str, context: ValidationContext
-) -> SealReport:
-    status = validate_pdf_signature(signature, signer_validation_context=context)
-    untouched = status.trusted and _holds_only_the_seal(signature, status, pdf)
-    state, reason = _judge(status, container_is_untouched=untouched)
-    certificate = status.signing_cert
-    told = status.signer_reported_dt
-    return SealReport(
-        state=state,
-        reasons=(reason,),
-        sha256=sha256,
-        signer_name=certificate.subject.native.get("common_name"),
-        fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
-        sealed_at=told.astimezone(UTC) if told else None,
-    )
+def _verifying_key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
+    key = certificate.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey)
+    return key
 
 
-def _judge(status: PdfSignatureStatus, *, container_is_untouched: bool) -> tuple[SealState, str]:
-    if not (status.intact and status.valid):
-        return SealState.BROKEN, "Le contenu a été modifié après la pose du cachet."
-    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-        return SealState.BROKEN, "Quelque chose a été ajouté au fichier après la pose du cachet."
-    if status.revoked:
-        return SealState.REVOKED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
+def _proven_chain(status: PdfSignatureStatus) -> list[x509.Certificate]:
+    """Return the certificates from the seal to the trusted root; none when nothing leads there."""
+    path = status.validation_path
+    if not status.trusted or path is None:
+        return []
+    downwards = [x509.load_der_x509_certificate(held.dump()) for held in path.iter_certs(include_root=True)]
+    return downwards[::-1]
+
+
+def _untrusted(status: PdfSignatureStatus) -> tuple[SealState, str]:
     if status.trust_problem_indic is AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
         return SealState.EXPIRED, "Le certificat du cachet est arrivé à son terme."
-    if not status.trusted:
-        return SealState.UNKNOWN_ISSUER, "Le cachet ne vient pas de l’émetteur attendu."
-    if not (status.bottom_line and container_is_untouched):
-        return SealState.BROKEN, "Le cachet lui-même a été modifié."
-    return SealState.GOOD, "Le fichier est, octet pour octet, celui que l’organisme a scellé."
+    return SealState.UNKNOWN_ISSUER, "Le cachet ne vient pas de l’émetteur attendu."
 
 
-def _holds_only_the_seal(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, pdf: bytes) -> bool:
+def _container_is_ours(
+    signature: EmbeddedPdfSignature, chain: Sequence[x509.Certificate], pdf: bytes
+) -> bool:
     """Tell whether the gap that nothing signs holds exactly the container that we write.
 
     A signature does not cover its own container: certificates that no path needs, algorithm names,
     padding, even the case of hexadecimal letters could change unseen. The container is therefore
     built again from the proven chain, the digest and the signature, and compared.
     """
-    path = status.validation_path
-    if path is None:
-        return False
-    chain = [x509.load_der_x509_certificate(held.dump()) for held in path.iter_certs(include_root=True)]
     _, start, end, _ = (int(edge) for edge in signature.byte_range)
     signed = signature.signer_info["signature"].native
-    container = SignatureContainer(chain[::-1])
-    return pdf[start:end] == container.as_written(signature.compute_digest(), signed)
+    return pdf[start:end] == SignatureContainer(chain).as_written(signature.compute_digest(), signed)

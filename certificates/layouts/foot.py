@@ -66,12 +66,15 @@ class Foot:
         return _Fact(label, wrap(value, face, size=_SMALL_VALUE, width=self._measure), _SMALL_VALUE)
 
     def _draw_facts(self, page: Page, tree: StructureTree) -> None:
+        listing = tree.add("L", inside=tree.document)
         top = self.top - 14
         for row in self._rows:
             for index, fact in enumerate(row):
                 left = self._left + index * (self._measure + _GUTTER)
-                with page.tagged(tree.add("P", inside=tree.document)):
+                entry = tree.add("LI", inside=listing)
+                with page.tagged(tree.add("Lbl", inside=entry)):
                     page.text(left, top - _LABEL, fact.label, palette.plain(_LABEL, palette.SOFT))
+                with page.tagged(tree.add("LBody", inside=entry)):
                     baseline = top - _LABEL * 1.45 - fact.size
                     page.lines(left, baseline, fact.lines, palette.plain(fact.size))
             top -= max(fact.height for fact in row) + _ROW_GAP

@@ -98,9 +98,12 @@ class Page:
         self._show(text, style, f"{cosine} {sine} -{sine} {cosine} {number(left)} {number(baseline)}")
 
     def lines(self, left: float, baseline: float, lines: Sequence[str], style: Style) -> float:
-        """Show lines under one another and return the baseline that would come next."""
-        for line in lines:
-            self.text(left, baseline, line, style)
+        """Show lines under one another and return the baseline that would come next.
+
+        The space at which a line was cut is written too, or readers aloud would join two words.
+        """
+        for position, line in enumerate(lines, start=1):
+            self.text(left, baseline, line if position == len(lines) else line + " ", style)
             baseline -= style.size * style.leading
         return baseline
 

@@ -108,10 +108,12 @@ def make_authorities(kind: KeyKind) -> Authorities:
     return Authorities(root, issuing, structure)
 
 
-@cache
+_made_once = cache(make_authorities)
+
+
 def authorities(kind: KeyKind = KeyKind.P256) -> Authorities:
     """Return the keys of the run."""
-    return make_authorities(kind)
+    return _made_once(kind)
 
 
 @cache
@@ -121,6 +123,10 @@ def drawn() -> bytes:
 
 
 @cache
+def _sealed(kind: KeyKind) -> bytes:
+    return authorities(kind).seal().seal(drawn(), at=NOW)
+
+
 def sealed(kind: KeyKind = KeyKind.P256) -> bytes:
     """Return the usual certificate, sealed."""
-    return authorities(kind).seal().seal(drawn(), at=NOW)
+    return _sealed(kind)
