@@ -55,7 +55,7 @@ CERTIFICATES_GRANTED = Figure(
 AWAY = Figure(
     name="away_for_three_sessions",
     label="personnes absentes depuis 3 séances",
-    counts="Personnes inscrites qui ne sont venues à aucune de leurs trois dernières séances tenues.",
+    counts="Personnes qui ne sont venues à aucune de leurs trois dernières séances à feuille remplie.",
 )
 LEARNERS_REACHED = Figure(
     name="learners_reached",

@@ -1,0 +1,186 @@
+"""What happened in some structures between two days of Paris: the facts that every figure counts.
+
+Two records of one person are counted as one (`LearnerAlias`). Where two marks contradict each other
+and nobody has settled it, the person counts as absent, or for the shorter time.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.awards.models import Award
+from app.core import clock
+from app.core.database import db
+from app.people.models import Learner, LearnerAlias, Site
+from app.sessions.models import (
+    AttendanceMark,
+    AttendanceReplacement,
+    CourseSession,
+    Enrolment,
+    EnrolmentStatus,
+)
+from app.sessions.rules import CAME, minutes_counted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meeting:
+    """A session that was not cancelled."""
+
+    id: int
+    site_id: int
+    site_name: str
+    on: date
+    ends_at: datetime
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seat:
+    """A person who has a place in a session."""
+
+    learner_id: int
+    session_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """A person on the sheet of a session; `minutes` is 0 for whoever did not come."""
+
+    learner_id: int
+    session_id: int
+    site_id: int
+    on: date
+    came: bool
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """A certificate granted and still in force; `site_id` is the learner's own site."""
+
+    on: date
+    site_id: int | None
+    site_name: str
+
+
+def meetings(structure_ids: Collection[int], *, first: date, after: date) -> list[Meeting]:
+    """List the sessions of the days from `first` to before `after`, in order."""
+    wanted = (
+        select(
+            CourseSession.id,
+            CourseSession.site_id,
+            Site.name,
+            CourseSession.starts_at,
+            CourseSession.ends_at,
+            CourseSession.seats,
+        )
+        .join(Site, Site.id == CourseSession.site_id)
+        .where(_between(structure_ids, first, after))
+        .order_by(CourseSession.starts_at, CourseSession.id)
+    )
+    return [
+        Meeting(id=id, site_id=site, site_name=name, on=_day(starts), ends_at=ends, seats=seats)
+        for id, site, name, starts, ends, seats in db.session.execute(wanted)
+    ]
+
+
+def seats(structure_ids: Collection[int], *, first: date, after: date) -> list[Seat]:
+    """List who has a place in these sessions, the waiting list left out, each person once a session."""
+    wanted = (
+        select(_person(Enrolment.learner_id), Enrolment.course_session_id)
+        .join(CourseSession, CourseSession.id == Enrolment.course_session_id)
+        .outerjoin(LearnerAlias, _alias_of(Enrolment.learner_id))
+        .where(
+            _between(structure_ids, first, after),
+            Enrolment.status == EnrolmentStatus.ENROLLED,
+            Enrolment.ended_at.is_(None),
+        )
+        .distinct()
+    )
+    return [Seat(learner_id=who, session_id=which) for who, which in db.session.execute(wanted)]
+
+
+def visits(structure_ids: Collection[int], *, first: date, after: date) -> list[Visit]:
+    """List who is on the sheets of these sessions, one line a person and session."""
+    replaced = exists().where(AttendanceReplacement.replaced_id == AttendanceMark.id)
+    wanted = (
+        select(
+            _person(AttendanceMark.learner_id).label("who"),
+            AttendanceMark.course_session_id.label("session_id"),
+            AttendanceMark.presence,
+            AttendanceMark.arrived_at,
+            AttendanceMark.left_at,
+            CourseSession.site_id,
+            CourseSession.starts_at,
+            CourseSession.ends_at,
+        )
+        .join(CourseSession, CourseSession.id == AttendanceMark.course_session_id)
+        .outerjoin(LearnerAlias, _alias_of(AttendanceMark.learner_id))
+        .where(_between(structure_ids, first, after), ~replaced)
+    )
+    heads: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for head in db.session.execute(wanted):
+        heads[head.who, head.session_id].append(head)
+    return [_visit(who, session_id, lines) for (who, session_id), lines in heads.items()]
+
+
+def _visit(who: int, session_id: int, heads: list[Any]) -> Visit:
+    return Visit(
+        learner_id=who,
+        session_id=session_id,
+        site_id=heads[0].site_id,
+        on=_day(heads[0].starts_at),
+        came=all(head.presence in CAME for head in heads),
+        minutes=min(
+            minutes_counted(
+                head.presence,
+                starts_at=head.starts_at,
+                ends_at=head.ends_at,
+                arrived_at=head.arrived_at,
+                left_at=head.left_at,
+            )
+            for head in heads
+        ),
+    )
+
+
+def grants(structure_ids: Collection[int], *, first: date, after: date) -> list[Grant]:
+    """List the certificates granted in these days and still in force."""
+    wanted = (
+        select(Award.granted_on, Learner.site_id, Site.name)
+        .join(Learner, Learner.id == Award.learner_id)
+        .outerjoin(Site, Site.id == Learner.site_id)
+        .where(
+            Award.structure_id.in_(structure_ids),
+            Award.ended_at.is_(None),
+            Award.granted_on >= first,
+            Award.granted_on < after,
+        )
+    )
+    return [Grant(on=on, site_id=site, site_name=name or "") for on, site, name in db.session.execute(wanted)]
+
+
+def _between(structure_ids: Collection[int], first: date, after: date) -> ColumnElement[bool]:
+    return and_(
+        CourseSession.structure_id.in_(structure_ids),
+        CourseSession.cancelled_at.is_(None),
+        CourseSession.starts_at >= clock.paris(first),
+        CourseSession.starts_at < clock.paris(after),
+    )
+
+
+def _person(learner_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    return func.coalesce(LearnerAlias.canonical_id, learner_id)
+
+
+def _alias_of(learner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return and_(LearnerAlias.learner_id == learner_id, LearnerAlias.ended_at.is_(None))
+
+
+def _day(moment: datetime) -> date:
+    return clock.in_paris(moment).date()
