@@ -16,7 +16,9 @@ class Referral(Base):
 
     __tablename__ = "referral"
     __table_args__ = (
-        ForeignKeyConstraint(["from_structure_id", "from_learner_id"], ["learner.structure_id", "learner.id"]),
+        ForeignKeyConstraint(
+            ["from_structure_id", "from_learner_id"], ["learner.structure_id", "learner.id"]
+        ),
         ForeignKeyConstraint(["to_structure_id", "to_learner_id"], ["learner.structure_id", "learner.id"]),
         ForeignKeyConstraint(["to_structure_id", "cycle_id"], ["cycle.structure_id", "cycle.id"]),
         CheckConstraint("from_structure_id <> to_structure_id", name="another_structure"),
