@@ -1,0 +1,116 @@
+"""What is true at every moment of a sound installation, whatever happened to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DatabaseError
+
+from app.core.database import db
+from app.records.queries import certificates, facts, storage
+
+MOST_TOLD = 20
+"""How many breaches of one kind are told; the last line counts the others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invariant:
+    """Something that must hold; `breaches` yields a French line for each place where it does not."""
+
+    name: str
+    sentence: str
+    breaches: Callable[[], Iterator[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What the examination of an invariant found; it holds when there is no breach."""
+
+    invariant: Invariant
+    breaches: tuple[str, ...]
+
+
+INVARIANTS = (
+    Invariant(
+        name="schema",
+        sentence="La base est au schéma de cette version.",
+        breaches=storage.another_schema,
+    ),
+    Invariant(name="storage", sentence="La base est entière sur le disque.", breaches=storage.damaged_pages),
+    Invariant(
+        name="foreign_keys",
+        sentence="Chaque ligne qui en cite une autre la trouve.",
+        breaches=storage.lost_links,
+    ),
+    Invariant(
+        name="triggers",
+        sentence="Les verrous qui protègent les faits sont en place.",
+        breaches=storage.missing_triggers,
+    ),
+    Invariant(
+        name="seats", sentence="Aucune séance n’a plus d’inscrits que de places.", breaches=facts.oversold
+    ),
+    Invariant(
+        name="attendance_heads",
+        sentence="Chaque présence notée garde une réponse qui fait foi.",
+        breaches=facts.attendance_without_head,
+    ),
+    Invariant(
+        name="evidence_heads",
+        sentence="Chaque savoir-faire observé garde une réponse qui fait foi.",
+        breaches=facts.evidence_without_head,
+    ),
+    Invariant(
+        name="awards",
+        sentence="Personne n’a deux fois le même titre en vigueur.",
+        breaches=certificates.awards_in_double,
+    ),
+    Invariant(
+        name="certificates",
+        sentence="Chaque délivrance a un seul certificat en vigueur.",
+        breaches=certificates.certificates_in_double,
+    ),
+    Invariant(
+        name="frameworks",
+        sentence="Chaque délivrance cite le référentiel tel qu’il est gardé.",
+        breaches=certificates.changed_frameworks,
+    ),
+    Invariant(
+        name="documents",
+        sentence="Chaque certificat scellé a ses octets, ceux du registre.",
+        breaches=certificates.missing_or_changed_documents,
+    ),
+    Invariant(
+        name="orphans",
+        sentence="Aucun document n’est gardé sans certificat.",
+        breaches=certificates.orphan_documents,
+    ),
+    Invariant(
+        name="seals", sentence="Le cachet de chaque certificat est bon.", breaches=certificates.bad_seals
+    ),
+    Invariant(
+        name="journal",
+        sentence="Le journal de chaque structure est d’un seul tenant.",
+        breaches=facts.broken_journals,
+    ),
+    Invariant(
+        name="journal_words",
+        sentence="Les mots du journal sont ceux qui ont été écrits.",
+        breaches=facts.changed_words,
+    ),
+)
+
+
+def findings() -> Iterator[Finding]:
+    """Examine every invariant, one after the other; one that cannot be read is a breach."""
+    for invariant in INVARIANTS:
+        try:
+            found = list(invariant.breaches())
+        except DatabaseError as trouble:
+            db.session.rollback()
+            found = [f"n’a pas pu être lu ({type(trouble).__name__})"]
+        yield Finding(invariant=invariant, breaches=_told(found))
+
+
+def _told(found: list[str]) -> tuple[str, ...]:
+    more = len(found) - MOST_TOLD
+    return tuple(found[:MOST_TOLD] + ([f"et {more} autres"] if more > 0 else []))
