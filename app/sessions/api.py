@@ -1,0 +1,52 @@
+"""The sessions of a day, for programs: places and seats, never a name."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from app.core import api, clock
+from app.people.api import SESSIONS, current_bearer, for_bearers
+from app.sessions import queries
+
+blueprint = api.Blueprint("sessions", __name__, about="Séances de la structure")
+
+
+class DayAsked(api.PageAsked):
+    """Which day, on the calendar of Paris."""
+
+    day = fields.Date(load_default=None, metadata={"description": "Jour à Paris, aujourd’hui par défaut"})
+
+
+class SessionOfDay(Schema):
+    """A session; times are UTC."""
+
+    id = fields.String(attribute="public_id", required=True)
+    title = fields.String(required=True)
+    cycle = fields.String(required=True, allow_none=True)
+    site = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    seats = fields.Integer(required=True)
+    enrolled = fields.Integer(required=True)
+    is_cancelled = fields.Function(lambda line: line.cancelled_at is not None, required=True)
+
+
+class Sessions(api.Listed):
+    """A page of sessions."""
+
+    items = fields.List(fields.Nested(SessionOfDay), required=True)
+
+
+@blueprint.route("/sessions")
+@for_bearers(SESSIONS)
+@blueprint.doc(security=[{"bearer": [SESSIONS]}])
+@blueprint.arguments(DayAsked, location="query")
+@blueprint.response(200, Sessions)
+@blueprint.alt_response(401, "PROBLEM")
+@blueprint.alt_response(403, "PROBLEM")
+@blueprint.alt_response(422, "PROBLEM")
+def list_sessions(asked: dict[str, Any]) -> api.Page:
+    """List the sessions that begin on a day, by hour."""
+    day: date = asked.pop("day") or clock.today()
+    return api.page_of(queries.days_lines([current_bearer().structure_id], day), **asked)
