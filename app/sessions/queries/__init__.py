@@ -1,8 +1,8 @@
 """What pages ask about sessions: frozen values, counted statements."""
 
-from app.sessions.queries.attendance import Attendance, Meeting, attendance_of, meetings_of
+from app.sessions.queries.attendance import Attendance, Meeting, attendance_in, attendance_of, meetings_of
 from app.sessions.queries.cycles import CycleLine, CyclePage, Rider, cycle_within_reach, cycles_of
-from app.sessions.queries.days import DayLine, days_lines, next_lines
+from app.sessions.queries.days import DayLine, days_lines, forgotten_lines, next_lines
 from app.sessions.queries.desk import Desk, MarkMade, Place, desk_within_reach
 
 __all__ = [
@@ -15,11 +15,13 @@ __all__ = [
     "Meeting",
     "Place",
     "Rider",
+    "attendance_in",
     "attendance_of",
     "cycle_within_reach",
     "cycles_of",
     "days_lines",
     "desk_within_reach",
+    "forgotten_lines",
     "meetings_of",
     "next_lines",
 ]

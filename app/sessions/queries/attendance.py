@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.core import clock
 from app.core.database import db
@@ -118,8 +118,8 @@ _MEETINGS = (
     .join(Site, Site.id == CourseSession.site_id)
     .join(Person, Person.id == CourseSession.trainer_id)
     .outerjoin(Cycle, Cycle.id == CourseSession.cycle_id)
-    .outerjoin(Course, Course.id == Cycle.course_id)
     .outerjoin(Module, Module.id == CourseSession.module_id)
+    .outerjoin(Course, Course.id == func.coalesce(Module.course_id, Cycle.course_id))
     .outerjoin(
         AttendanceMark,
         (AttendanceMark.course_session_id == CourseSession.id)

@@ -12,6 +12,8 @@ from app.core.database import db
 from app.people.models import Person, Site
 from app.sessions.models import AttendanceMark, CourseSession, Cycle, Enrolment, EnrolmentStatus
 
+FORTNIGHT = timedelta(days=14)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayLine:
@@ -43,6 +45,18 @@ def next_lines(structure_ids: Iterable[int], *, after: date, most: int = 5) -> t
     return _lines(
         structure_ids, CourseSession.starts_at >= begins, CourseSession.cancelled_at.is_(None), most=most
     )
+
+
+def forgotten_lines(structure_ids: Iterable[int], *, most: int = 8) -> tuple[DayLine, ...]:
+    """List the sessions of the last fortnight whose sheet is not complete, the latest first."""
+    now = clock.now()
+    found = _lines(
+        structure_ids,
+        CourseSession.ends_at < now,
+        CourseSession.starts_at > now - FORTNIGHT,
+        CourseSession.cancelled_at.is_(None),
+    )
+    return tuple(line for line in reversed(found) if line.marked < line.enrolled)[:most]
 
 
 def _lines(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.core.database import db
 from app.core.errors import NotFound
@@ -103,12 +103,6 @@ class Desk:
         """The waiting list, in order of arrival."""
         return tuple(place for place in self.places if place.is_waiting)
 
-    @property
-    def last_saved(self) -> MarkMade | None:
-        """The newest mark that stands, if the sheet was ever saved."""
-        made = [mark for place in self.places for mark in place.marks]
-        return max(made, key=lambda mark: mark.recorded_at, default=None)
-
 
 _SESSION = (
     select(
@@ -133,7 +127,7 @@ _SESSION = (
     .join(Person, Person.id == CourseSession.trainer_id)
     .outerjoin(Cycle, Cycle.id == CourseSession.cycle_id)
     .outerjoin(Module, Module.id == CourseSession.module_id)
-    .outerjoin(Course, Course.id == Module.course_id)
+    .outerjoin(Course, Course.id == func.coalesce(Module.course_id, Cycle.course_id))
     .where(
         CourseSession.public_id == bindparam("public_id"),
         CourseSession.structure_id.in_(bindparam("structures", expanding=True)),

@@ -102,11 +102,11 @@ def record_attendance(
 
 def _check_is_open(held: CourseSession) -> None:
     if held.cancelled_at is not None:
-        raise SheetNotOpen("Cette séance est annulée : sa feuille ne peut plus changer.")
+        raise SheetNotOpen("Cette séance est annulée : sa feuille ne peut plus changer.")
     opens_at = rules.marks_open_at(held.starts_at)
     if clock.now() < opens_at:
         raise SheetNotOpen(
-            f"Il est trop tôt : cette feuille s’ouvre {date_fr(opens_at)} à {time_fr(opens_at)}."
+            f"Il est trop tôt : cette feuille s’ouvre {date_fr(opens_at)} à {time_fr(opens_at)}."
         )
 
 
@@ -114,7 +114,7 @@ def _check_seats(held: CourseSession, marks: Sequence[MarkWanted]) -> None:
     seated = set(db.session.scalars(_SEATED, {"session": held.id}))
     missing = [mark.name for mark in marks if mark.learner_id not in seated]
     if missing:
-        raise NotOnTheSheet(f"{' et '.join(missing)} : pas de place dans cette séance. Inscrivez d’abord.")
+        raise NotOnTheSheet(f"{' et '.join(missing)} : pas de place dans cette séance. Inscrivez d’abord.")
 
 
 def _check_times(held: CourseSession, marks: Sequence[MarkWanted]) -> None:
@@ -128,13 +128,13 @@ def _trouble(held: CourseSession, mark: MarkWanted) -> str | None:
     """Say what cannot be true in a mark, if anything."""
     arrived, left = mark.arrived_at, mark.left_at
     if arrived is not None and left is not None and left <= arrived:
-        return f"{mark.name} ne peut pas partir avant d’arriver : corrigez une des deux heures."
+        return f"{mark.name} ne peut pas partir avant d’arriver : corrigez une des deux heures."
     if mark.presence is Presence.LATE and arrived is None:
-        return f"À quelle heure {mark.name} est-elle arrivée, ou est-il arrivé ? Notez-la."
+        return f"À quelle heure {mark.name} est-elle arrivée, ou est-il arrivé ? Notez-la."
     if arrived is not None and arrived >= held.ends_at:
-        return f"{mark.name} : l’arrivée est notée après la fin de la séance, à {time_fr(held.ends_at)}."
+        return f"{mark.name} : l’arrivée est notée après la fin de la séance, à {time_fr(held.ends_at)}."
     if left is not None and left <= held.starts_at:
-        return f"{mark.name} : le départ est noté avant le début de la séance, à {time_fr(held.starts_at)}."
+        return f"{mark.name} : le départ est noté avant le début de la séance, à {time_fr(held.starts_at)}."
     return None
 
 

@@ -24,7 +24,7 @@ def enrol(learner_id: int, course_session_id: int, *, by: int) -> Enrolment:
     held = _locked(course_session_id)
     _check_same_structure(learner_id, held)
     if not rules.enrolment_is_open(ends_at=held.ends_at, cancelled_at=held.cancelled_at, now=clock.now()):
-        raise EnrolmentClosed(f"Les inscriptions à « {held.title} » sont closes.")
+        raise EnrolmentClosed(f"Les inscriptions à « {held.title} » sont closes.")
     already = db.session.scalar(_in_force(held.id).where(Enrolment.learner_id == learner_id))
     return already or _seat(learner_id, held, by=by)
 
@@ -42,7 +42,7 @@ def enrol_in_cycle(learner_id: int, cycle_id: int, *, by: int) -> list[Enrolment
     )
     remaining = list(db.session.scalars(wanted.order_by(CourseSession.starts_at, CourseSession.id)))
     if not remaining:
-        raise EnrolmentClosed("Ce cycle est terminé : il n’a plus de séance à venir.")
+        raise EnrolmentClosed("Ce cycle est terminé : il n’a plus de séance à venir.")
     return [enrol(learner_id, session_id, by=by) for session_id in remaining]
 
 

@@ -1,0 +1,172 @@
+"""What the form of a session's sheet may send, read in one pass.
+
+The names are `marks-0-learner`, `-presence`, `-arrived_at`, `-left_at`, `-note` and, for each item
+that the session aims at, `-levels-i12`; `seen_marks` and `seen_evidence` say what the page showed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.progress.services import TickWanted
+from app.sessions.errors import NotOnTheSheet
+from app.sessions.models import Presence
+from app.sessions.queries import Desk, Place
+from app.sessions.services import MarkWanted
+
+LONGEST_NOTE = 500
+LONGEST_KEY = 40
+DAMAGED = "Cette page est abîmée : rechargez-la et recommencez."
+PRESENCES = {presence.value: presence for presence in Presence}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTyped:
+    """What was typed about one learner, as typed."""
+
+    presence: str | None = None
+    arrived_at: str = ""
+    left_at: str = ""
+    note: str = ""
+    levels: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetTyped:
+    """What was typed in the whole sheet, by learner, and what the page showed."""
+
+    lines: Mapping[int, LineTyped]
+    everyone_present: bool
+    seen_marks: tuple[int, ...]
+    seen_evidence: tuple[int, ...]
+    key: str
+
+
+def sheet_typed(fields: Mapping[str, Any], desk: Desk, *, key: str) -> SheetTyped:
+    """Read the form of a sheet.
+
+    Raises:
+        Invalid: the form does not come from our page.
+        NotOnTheSheet: someone in it has no place here any more.
+    """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Invalid(DAMAGED)
+    places = {place.public_id: place for place in desk.seated}
+    lines = [_line(line, places) for line in _as_list(fields.get("marks", []))]
+    return SheetTyped(
+        lines=dict(lines),
+        everyone_present="everyone" in fields,
+        seen_marks=_numbers(fields.get("seen_marks", "")),
+        seen_evidence=_numbers(fields.get("seen_evidence", "")),
+        key=key,
+    )
+
+
+def marks_wanted(typed: SheetTyped, desk: Desk) -> list[MarkWanted]:
+    """Turn what was typed into marks; « tous présents » fills only the lines left blank.
+
+    Raises:
+        Invalid: an hour cannot be read, or a note stands beside no answer.
+    """
+    wrong: dict[str, list[str]] = {}
+    marks = []
+    for place in desk.seated:
+        line = typed.lines.get(place.learner_id)
+        if line is None:
+            continue
+        try:
+            mark = _mark(line, place, desk, everyone_present=typed.everyone_present)
+        except Invalid as refusal:
+            wrong[str(place.learner_id)] = [refusal.message]
+            continue
+        if mark is not None:
+            marks.append(mark)
+    if wrong:
+        raise Invalid(" ".join(sentence for each in wrong.values() for sentence in each), wrong)
+    return marks
+
+
+def ticks_wanted(typed: SheetTyped) -> list[TickWanted]:
+    """Turn the levels chosen into ticks; a choice left blank, as in a conflict, is none."""
+    return [
+        TickWanted(learner_id=learner_id, item_id=item_id, level=_number(level))
+        for learner_id, line in typed.lines.items()
+        for item_id, level in line.levels.items()
+        if level
+    ]
+
+
+def _line(fields: Any, places: Mapping[str, Place]) -> tuple[int, LineTyped]:
+    if not isinstance(fields, dict):
+        raise Invalid(DAMAGED)
+    place = places.get(_text(fields, "learner"))
+    if place is None:
+        raise NotOnTheSheet(
+            "Une personne n’est plus inscrite ici. Rechargez la page : rien n’a été enregistré."
+        )
+    levels = fields.get("levels") or {}
+    if not isinstance(levels, dict):
+        raise Invalid(DAMAGED)
+    return place.learner_id, LineTyped(
+        presence=_text(fields, "presence") or None,
+        arrived_at=_text(fields, "arrived_at"),
+        left_at=_text(fields, "left_at"),
+        note=_text(fields, "note").strip(),
+        levels={_number(name[1:]): _text(levels, name) for name in levels},
+    )
+
+
+def _mark(line: LineTyped, place: Place, desk: Desk, *, everyone_present: bool) -> MarkWanted | None:
+    presence = line.presence or (Presence.PRESENT if everyone_present and not place.marks else None)
+    if presence is None:
+        if line.note or line.arrived_at or line.left_at:
+            raise Invalid(f"Dites d’abord si {place.short_name} est là, puis notez le reste.")
+        return None
+    if presence not in PRESENCES or len(line.note) > LONGEST_NOTE:
+        sentence = f"choisissez une réponse, et une remarque de {LONGEST_NOTE} lettres au plus."
+        raise Invalid(f"{place.short_name} : {sentence}")
+    return MarkWanted(
+        learner_id=place.learner_id,
+        name=place.short_name,
+        presence=PRESENCES[presence],
+        arrived_at=_moment(line.arrived_at, place, desk),
+        left_at=_moment(line.left_at, place, desk),
+        note=line.note,
+    )
+
+
+def _moment(typed: str, place: Place, desk: Desk) -> datetime | None:
+    """Read an hour of the session's day, on the clocks of Paris."""
+    if not typed:
+        return None
+    try:
+        hour = time.fromisoformat(typed)
+    except ValueError:
+        raise Invalid(f"{place.short_name} : écrivez l’heure comme 14:20.") from None
+    return clock.paris(clock.in_paris(desk.starts_at).date(), hour.hour, hour.minute)
+
+
+def _as_list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise Invalid(DAMAGED)
+    return value
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise Invalid(DAMAGED)
+    return value
+
+
+def _numbers(typed: Any) -> tuple[int, ...]:
+    return tuple(_number(word) for word in str(typed).split())
+
+
+def _number(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 19):
+        raise Invalid(DAMAGED)
+    return int(word)
