@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from app.curricula.rules.achieved import Achieved
 from app.curricula.rules.conditions import (
     Condition,
     Decision,
@@ -13,8 +14,9 @@ from app.curricula.rules.conditions import (
     ValidatedCount,
     ValidatedRatio,
 )
-from app.curricula.rules.evaluation import evaluate
 from app.curricula.rules.framework import CertificationRule, Framework, Provenance, RulePurpose
+from app.curricula.rules.lacking import lacking
+from app.curricula.rules.outcome import MissingKind
 from app.curricula.rules.standing import DecisionTaken, Standing
 
 Found = Iterator[tuple[tuple[str | int, ...], str]]
@@ -105,15 +107,20 @@ def _condition(framework: Framework, condition: Condition, index: int) -> Found:
 
 
 def _reach(framework: Framework, rule: CertificationRule) -> Found:
-    """Refuse a rule that someone who can do everything would still not meet."""
-    if rule.purpose is RulePurpose.COMPETENCY_VALIDATION:
-        return
-    missing = evaluate(framework, rule, _everything(framework, rule)).missing
-    if missing:
-        yield (
-            ("all_of",),
-            f"Même en sachant tout faire, personne ne remplirait cette règle : {missing[0].sentence}.",
-        )
+    """Refuse what someone who can do everything would still not meet.
+
+    A competency without items is observed whole: the rule that validates others by theirs is not at fault.
+    """
+    observed_whole = rule.purpose is RulePurpose.COMPETENCY_VALIDATION
+    achieved = Achieved(framework, _everything(framework, rule))
+    for index, condition in enumerate(rule.conditions):
+        for missing in lacking(condition, achieved):
+            if observed_whole and missing.kind is MissingKind.NOTHING_TO_COUNT:
+                continue
+            yield (
+                ("all_of", index),
+                f"Même en sachant tout faire, personne ne remplirait cette règle : {missing.sentence}.",
+            )
 
 
 def _everything(framework: Framework, rule: CertificationRule) -> Standing:

@@ -90,7 +90,8 @@ def _uneven_items(framework: Framework) -> Iterator[Flaw]:
 
 def _titles(framework: Framework) -> Iterator[tuple[Path, str]]:
     yield ("framework", "name"), framework.name
-    yield ("framework", "short_name"), framework.short_name
+    if framework.short_name != framework.name:
+        yield ("framework", "short_name"), framework.short_name
     yield ("framework", "claim", "prints"), framework.claim.prints
     for index, sentence in enumerate(framework.claim.say):
         yield ("framework", "claim", "say", index), sentence
