@@ -10,11 +10,17 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.awards import api as awards_api
 from app.awards import views as awards
 from app.config import Settings
-from app.core import access, answers, database, logs, pages, rates
+from app.core import access, answers, api, database, logs, pages, rates
+from app.dashboards import views as dashboards
+from app.people import api as people_api
 from app.people import identity
 from app.people import views as people
+from app.records import views as records
+from app.referrals import views as referrals
+from app.sessions import api as sessions_api
 from app.spaces import views as spaces
 from app.spaces.shell import frame
 
@@ -74,4 +80,8 @@ def _open_the_doors(app: Flask) -> None:
     app.register_blueprint(awards.blueprint)
     app.register_blueprint(awards.verification)
     csrf.exempt(awards.verification)
+    app.register_blueprint(referrals.blueprint)
+    app.register_blueprint(dashboards.blueprint)
+    app.register_blueprint(records.blueprint)
     app.register_blueprint(spaces.blueprint)
+    api.init_app(app, people_api.blueprint, sessions_api.blueprint, awards_api.blueprint)
