@@ -42,28 +42,30 @@ def grouped_siret(siret: str) -> str:
 
 def wrap(text: str, face: Face, *, size: float, width: float) -> list[str]:
     """Cut a text into lines no wider than the measure (points), inside a word only where needed."""
-    lines: list[str] = []
-    line = ""
+    space = face.width(" ", size)
+    lines: list[list[str]] = []
+    taken = width
     for word in _pieces(text, face, size=size, width=width):
-        candidate = f"{line} {word}" if line else word
-        if line and face.width(candidate, size) > width:
-            lines.append(line)
-            candidate = word
-        line = candidate
-    return [*lines, line] if line else lines
+        length = face.width(word, size)
+        if taken + space + length > width:
+            lines.append([])
+            taken = -space
+        lines[-1].append(word)
+        taken += space + length
+    return [" ".join(words) for words in lines]
 
 
 def _pieces(text: str, face: Face, *, size: float, width: float) -> Iterator[str]:
     """Yield the words, those wider than the measure in parts."""
     for word in text.split(" "):
         part = ""
-        for character in word:
+        for character in word if face.width(word, size) > width else ():
             if part and face.width(part + character, size) > width:
                 yield part
                 part = ""
             part += character
-        if part:
-            yield part
+        if part or word:
+            yield part or word
 
 
 def fitted(

@@ -23,13 +23,12 @@ class Face(enum.Enum):
 
     def width(self, text: str, size: float) -> float:
         """Measure a line in points."""
-        widths = _loaded(self).widths
-        return sum(widths[ord(character)] for character in text) * size / 1000
+        return sum(map(_loaded(self).widths.__getitem__, text)) * size / 1000
 
     def lacks(self, text: str) -> str:
         """Return the characters of a text that this face cannot draw."""
-        glyphs = _loaded(self).glyphs
-        return "".join(character for character in text if ord(character) not in glyphs)
+        widths = _loaded(self).widths
+        return "".join(character for character in text if character not in widths)
 
 
 class _LoadedFace:
@@ -38,7 +37,9 @@ class _LoadedFace:
     def __init__(self, face: Face) -> None:
         self.font = TTFontFace(str(FOLDER / f"{face.value}.ttf"))
         self.glyphs: dict[int, int] = self.font.charToGlyph
-        self.widths: dict[int, float] = self.font.charWidths
+        self.widths: dict[str, float] = {
+            chr(code): self.font.charWidths.get(code, self.font.defaultWidth) for code in self.glyphs
+        }
         self.lock = threading.Lock()
 
     def cut_down(self, codes: list[int]) -> bytes:
@@ -79,7 +80,7 @@ class EmbeddedFont:
         name = f"/PALIER+{self._face.value}".encode()
         program = loaded.cut_down(self._codes)
         font_file = file.add(objects.stream(program, entries=b"/Length1 %d" % len(program)))
-        widths = " ".join(objects.number(loaded.widths[code]) for code in self._codes)
+        widths = " ".join(objects.number(loaded.widths[chr(code)]) for code in self._codes)
         descendant = dictionary(
             Type=b"/Font",
             Subtype=b"/CIDFontType2",
