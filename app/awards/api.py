@@ -17,7 +17,7 @@ blueprint = api.Blueprint("verifications", __name__, about="Vérification des ce
         "404": {"description": "Code inconnu, mal tapé, ou fermé par son titulaire"},
     }
 )
-@blueprint.alt_response(429, "PROBLEM")
+@blueprint.alt_response(429, "DEFAULT_ERROR")
 def verification(code: str) -> Response:
     """Answer for a code, as its page does."""
     return verify.answer_as_json(code)

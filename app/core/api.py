@@ -49,10 +49,16 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     def _register_error_handlers(self) -> None:
         """Leave the application's handlers as they are."""
 
+    def _register_etag_headers(self) -> None:
+        """Describe no ETag: answers say `no-store`."""
+
+    def _register_pagination_header(self) -> None:
+        """Describe no header for pages: lists say their own."""
+
     def _register_responses(self) -> None:
         """Describe a refusal as it is answered (RFC 9457)."""
         content = {"application/problem+json": {"schema": Problem}}
-        self.spec.components.response("PROBLEM", {"description": "Refus", "content": content})
+        self.spec.components.response("DEFAULT_ERROR", {"description": "Refus", "content": content})
 
 
 class Problem(Schema):
@@ -63,6 +69,7 @@ class Problem(Schema):
     status = fields.Integer(required=True)
     code = fields.String(required=True)
     detail = fields.String(required=True)
+    incident = fields.String()
     errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
 
 

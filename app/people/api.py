@@ -87,9 +87,9 @@ class Sites(api.Listed):
 @blueprint.doc(security=[{"bearer": [SITES]}])
 @blueprint.arguments(api.PageAsked, location="query")
 @blueprint.response(200, Sites)
-@blueprint.alt_response(401, "PROBLEM")
-@blueprint.alt_response(403, "PROBLEM")
-@blueprint.alt_response(422, "PROBLEM")
+@blueprint.alt_response(401, "DEFAULT_ERROR")
+@blueprint.alt_response(403, "DEFAULT_ERROR")
+@blueprint.alt_response(422, "DEFAULT_ERROR")
 def list_sites(asked: dict[str, int]) -> api.Page:
     """List the places of the token's structure, by name."""
     return api.page_of(queries.sites_of([current_bearer().structure_id]), **asked)

@@ -29,7 +29,7 @@ class SessionOfDay(Schema):
     ends_at = fields.AwareDateTime(required=True)
     seats = fields.Integer(required=True)
     enrolled = fields.Integer(required=True)
-    is_cancelled = fields.Function(lambda line: line.cancelled_at is not None, required=True)
+    cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class Sessions(api.Listed):
@@ -43,9 +43,9 @@ class Sessions(api.Listed):
 @blueprint.doc(security=[{"bearer": [SESSIONS]}])
 @blueprint.arguments(DayAsked, location="query")
 @blueprint.response(200, Sessions)
-@blueprint.alt_response(401, "PROBLEM")
-@blueprint.alt_response(403, "PROBLEM")
-@blueprint.alt_response(422, "PROBLEM")
+@blueprint.alt_response(401, "DEFAULT_ERROR")
+@blueprint.alt_response(403, "DEFAULT_ERROR")
+@blueprint.alt_response(422, "DEFAULT_ERROR")
 def list_sessions(asked: dict[str, Any]) -> api.Page:
     """List the sessions that begin on a day, by hour."""
     day: date = asked.pop("day") or clock.today()
