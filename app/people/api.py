@@ -82,14 +82,9 @@ class Sites(api.Listed):
     items = fields.List(fields.Nested(Site), required=True)
 
 
-@blueprint.route("/sites")
+@blueprint.at("/sites")
 @for_bearers(SITES)
-@blueprint.doc(security=[{"bearer": [SITES]}])
-@blueprint.arguments(api.PageAsked, location="query")
-@blueprint.response(200, Sites)
-@blueprint.alt_response(401, "DEFAULT_ERROR")
-@blueprint.alt_response(403, "DEFAULT_ERROR")
-@blueprint.alt_response(422, "DEFAULT_ERROR")
+@blueprint.listing(asked=api.PageAsked, answered=Sites, scope=SITES)
 def list_sites(asked: dict[str, int]) -> api.Page:
     """List the places of the token's structure, by name."""
     return api.page_of(queries.sites_of([current_bearer().structure_id]), **asked)

@@ -11,10 +11,7 @@ class SignInRefused(Invalid):
     code = "sign_in_refused"
 
     def __init__(self) -> None:
-        super().__init__(
-            "Ce numéro et ce code ne vont pas ensemble. Vérifiez-les, puis recommencez ; "
-            "si rien n’y fait, demandez une nouvelle carte."
-        )
+        super().__init__("Ce numéro et ce code ne vont pas ensemble : vérifiez-les, puis recommencez.")
 
 
 class AccountLocked(Invalid):
