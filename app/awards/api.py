@@ -1,5 +1,7 @@
 """What a certificate's code is worth, for programs: the answer of the page, without an account."""
 
+from http import HTTPStatus
+
 from flask import Response
 
 from app.awards.views import verify
@@ -9,15 +11,15 @@ from app.core.access import PUBLIC, open_to
 blueprint = api.Blueprint("verifications", __name__, about="Vérification des certificats")
 
 
-@blueprint.route("/verifications/<code>")
+@blueprint.at("/verifications/<code>")
 @open_to(PUBLIC)
-@blueprint.doc(
-    responses={
-        "200": {"description": "Le certificat est connu : son verdict en trois parties"},
-        "404": {"description": "Code inconnu, mal tapé, ou fermé par son titulaire"},
+@blueprint.one(
+    {
+        HTTPStatus.OK: "Le certificat est connu : son verdict en trois parties",
+        HTTPStatus.NOT_FOUND: "Code inconnu, mal tapé, ou fermé par son titulaire",
+        HTTPStatus.TOO_MANY_REQUESTS: "Trop de codes inconnus : attendez cinq minutes",
     }
 )
-@blueprint.alt_response(429, "DEFAULT_ERROR")
 def verification(code: str) -> Response:
     """Answer for a code, as its page does."""
     return verify.answer_as_json(code)

@@ -4,9 +4,10 @@ Refusals are `application/problem+json` (RFC 9457), by the application's own han
 is OpenAPI 3.1, served at `/api/v1/openapi.json`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar
 
 import flask_smorest
 from flask import Flask, Response, jsonify
@@ -18,6 +19,10 @@ from app.core.errors import Invalid
 
 ROOT = "/api/v1"
 LARGEST_PAGE = 100
+REFUSAL = "DEFAULT_ERROR"
+"""The name under which flask-smorest describes every refusal."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 SETTINGS = {
     "API_TITLE": "Palier",
@@ -58,7 +63,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     def _register_responses(self) -> None:
         """Describe a refusal as it is answered (RFC 9457)."""
         content = {"application/problem+json": {"schema": Problem}}
-        self.spec.components.response("DEFAULT_ERROR", {"description": "Refus", "content": content})
+        self.spec.components.response(REFUSAL, {"description": "Refus", "content": content})
 
 
 class Problem(Schema):
@@ -103,10 +108,10 @@ class Listed(Schema):
     total = fields.Integer(required=True)
 
 
-class _Parser(FlaskParser):  # type: ignore[misc]
+class _Parser(FlaskParser):
     """Answer wrong parameters as every other wrong input is answered."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {"query": None}
+    DEFAULT_UNKNOWN_BY_LOCATION = {"query": None}  # noqa: RUF012 - webargs reads it so
 
     def handle_error(self, error: Any, *_args: Any, **_options: Any) -> NoReturn:
         """Refuse, with the sentences about each parameter.
@@ -125,6 +130,32 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
     def __init__(self, name: str, import_name: str, *, about: str) -> None:
         super().__init__(f"api_{name}", import_name, url_prefix=ROOT, description=about)
+
+    def at(self, rule: str) -> Callable[[View], View]:
+        """Answer at an address under `/api/v1`."""
+        placed: Callable[[View], View] = self.route(rule)
+        return placed
+
+    def listing(
+        self, *, asked: type[PageAsked], answered: type[Listed], scope: str
+    ) -> Callable[[View], View]:
+        """Describe a list that a scope opens: what may be asked, what is answered, what is refused."""
+
+        def describe(view: View) -> View:
+            described = self.response(HTTPStatus.OK, answered)(view)
+            for status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY):
+                described = self.alt_response(status, REFUSAL)(described)
+            described = self.arguments(asked, location="query")(described)
+            finished: View = self.doc(security=[{"bearer": [scope]}])(described)
+            return finished
+
+        return describe
+
+    def one(self, answers: Mapping[HTTPStatus, str]) -> Callable[[View], View]:
+        """Describe one thing: what each status means."""
+        said = {str(int(status)): {"description": meaning} for status, meaning in answers.items()}
+        described: Callable[[View], View] = self.doc(responses=said)
+        return described
 
 
 @dataclass(frozen=True, kw_only=True)

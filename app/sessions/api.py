@@ -38,14 +38,9 @@ class Sessions(api.Listed):
     items = fields.List(fields.Nested(SessionOfDay), required=True)
 
 
-@blueprint.route("/sessions")
+@blueprint.at("/sessions")
 @for_bearers(SESSIONS)
-@blueprint.doc(security=[{"bearer": [SESSIONS]}])
-@blueprint.arguments(DayAsked, location="query")
-@blueprint.response(200, Sessions)
-@blueprint.alt_response(401, "DEFAULT_ERROR")
-@blueprint.alt_response(403, "DEFAULT_ERROR")
-@blueprint.alt_response(422, "DEFAULT_ERROR")
+@blueprint.listing(asked=DayAsked, answered=Sessions, scope=SESSIONS)
 def list_sessions(asked: dict[str, Any]) -> api.Page:
     """List the sessions that begin on a day, by hour."""
     day: date = asked.pop("day") or clock.today()
