@@ -30,7 +30,7 @@ class Settings:
     keys_dir: Path
     keys_passphrase: str
     demo: bool = False
-    password_cost: str = "owasp"
+    password_cost: str = "owasp"  # noqa: S105 - the name of a cost, not a password
     upload_bytes: int = 2 * 1024 * 1024
     trusted_proxies: int = 0
     seal_key: str = "p256"

@@ -70,12 +70,12 @@ def consume(settings: Settings, *, until_input_closes: bool = False) -> None:
     app = create_app(settings)
     huey = _queue(settings.jobs_url)
 
-    @huey.periodic_task(crontab(minute="*"))
     def every_minute() -> None:
         with app.app_context():
             jobs.sweep()
             housekeeping.tidy()
 
+    huey.periodic_task(crontab(minute="*"))(every_minute)
     if until_input_closes:
         threading.Thread(target=_end_with_our_parent, daemon=True).start()
     huey.create_consumer(workers=1, periodic=True, initial_delay=1.0, max_delay=5.0).run()

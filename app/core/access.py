@@ -91,7 +91,7 @@ def access_of(app: Flask, endpoint: str) -> frozenset[Role | Everyone]:
 
 def check_every_view(app: Flask) -> None:
     """Refuse to start when a view forgets to say who may open it."""
-    app.view_functions["static"].open_to = frozenset({PUBLIC})  # type: ignore[attr-defined]
+    open_to(PUBLIC)(app.view_functions["static"])
     for endpoint in app.view_functions:
         access_of(app, endpoint)
 

@@ -76,7 +76,9 @@ def of_the_web(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if status in {404, 405}:
         return refused(NotFound())
-    return _answer(status, "refused", "Cette demande n’a pas été comprise. Revenez en arrière et recommencez.")
+    return _answer(
+        status, "refused", "Cette demande n’a pas été comprise. Revenez en arrière et recommencez."
+    )
 
 
 def database_away(error: OperationalError) -> Response:
@@ -118,7 +120,9 @@ def _answer(status: int, code: str, sentence: str, **details: Any) -> Response:
         response = jsonify(body | shown)
         response.headers["Content-Type"] = "application/problem+json"
     else:
-        page = render_template("errors/refused.html", title=title, sentence=sentence, status=status, **details)
+        page = render_template(
+            "errors/refused.html", title=title, sentence=sentence, status=status, **details
+        )
         response = make_response(page)
     response.status_code = status
     return response

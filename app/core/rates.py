@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, current_app, request
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from app.core import clock
 from app.core.database import normalised_url, prepare_sqlite
@@ -51,7 +63,9 @@ def check(limit: Limit, subject: str) -> None:
     Raises:
         TooMany: the sentence says to wait.
     """
-    wanted = select(func.count()).where(_failures.c.subject == _digest(limit, subject), _failures.c.at > _since())
+    wanted = select(func.count()).where(
+        _failures.c.subject == _digest(limit, subject), _failures.c.at > _since()
+    )
     with _engine().connect() as connection:
         failed = connection.scalar(wanted) or 0
     if failed >= limit.most:
