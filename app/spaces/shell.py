@@ -9,7 +9,11 @@ from app.core.pages import Shell, ShellLink
 
 LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.LEARNER: (("Mon parcours", "spaces.my_path"),),
-    Role.TRAINER: (("Aujourd’hui", "spaces.today"), ("Apprenants", "people.learners"), ("Cycles", "spaces.cycles")),
+    Role.TRAINER: (
+        ("Aujourd’hui", "spaces.today"),
+        ("Apprenants", "people.learners"),
+        ("Cycles", "spaces.cycles"),
+    ),
     Role.EVALUATOR: (("Aujourd’hui", "spaces.today"), ("Apprenants", "people.learners")),
     Role.MANAGER: (
         ("Tableau de bord", "dashboards.structure"),
