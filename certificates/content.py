@@ -14,8 +14,8 @@ LONGEST = 400
 """Characters beyond which a single text is refused rather than set in letters too small to read."""
 
 DISCLAIMER = (
-    "Cachet électronique de l’organisme, non qualifié au sens du règlement (UE) n° 910/2014. "
-    "Ce document n’est ni un diplôme ni un titre inscrit au répertoire national."
+    "Cachet non qualifié au sens du règlement (UE) n° 910/2014. "
+    "Ce document n’est ni un diplôme, ni un titre inscrit au répertoire national."
 )
 SEAL_LINE = "Document scellé par le cachet électronique de l’organisme : toute modification se voit."
 

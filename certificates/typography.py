@@ -1,5 +1,6 @@
 """How words are set on paper: clean names, French spaces and dates, lines that fit their measure."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -33,6 +34,11 @@ def long_date(day: date) -> str:
     """Write a day in full French: « 1er décembre 2026 »."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {MONTHS[day.month - 1]} {day.year}"
+
+
+def bound(text: str) -> str:
+    """Keep a number and its word on one line: « 3 octobre », « version 1.0 »."""
+    return re.sub(r"(?<=\d) (?=\w)|(?<=version) (?=\d)|(?<=n°) (?=\d)", "\u00a0", text)
 
 
 def grouped_siret(siret: str) -> str:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import math
+from collections.abc import Sequence
 
 from certificates.content import CertificateContent
 from certificates.layouts import palette
@@ -9,6 +11,7 @@ from certificates.layouts.columns import draw_columns, set_groups
 from certificates.layouts.flow import Column
 from certificates.layouts.foot import Foot
 from certificates.pdf.document import Document
+from certificates.pdf.fonts import Face
 from certificates.pdf.metadata import Description
 from certificates.pdf.page import Box, Page, Style
 from certificates.typography import grouped_siret
@@ -18,8 +21,9 @@ SALT_PREFIX = "palier:salt:"
 
 LEFT = 58.0
 RIGHT = 50.0
-_LARGEST_NAMES = (32, 29, 26, 23, 20, 18, 16, 14, 12, 10, 9)
-_LARGEST_TITLES = (44, 40, 36, 32, 28, 24, 20, 16, 13)
+_NAME_SIZES = (32, 29, 26, 23, 20, 18, 16, 14, 12, 10, 9)
+_LARGE = 22
+_TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20, 16, 13)
 
 
 def draw_certificate(content: CertificateContent) -> bytes:
@@ -62,13 +66,22 @@ def _draw_decoration(page: Page, *, example: bool) -> None:
     """Draw the edge, the flight of stairs in its corner and, on an example, the word across the page."""
     with page.decoration():
         if example:
-            word = Style(palette.strong(1).face, 128, palette.EXAMPLE, tracking=4)
-            page.slanted_text(88, 150, "EXEMPLE", word, degrees=50)
+            _draw_example(page)
         page.rectangle(Box(0, 0, 9, page.height), palette.ACCENT)
         inks = (palette.ACCENT, palette.ACCENT_MIDDLE, palette.ACCENT_PALE)
         for step, ink in enumerate(inks):
             tall = 16.0 * (len(inks) - step)
             page.rectangle(Box(page.width - 34 * (step + 1), page.height - tall, 34, tall), ink)
+
+
+def _draw_example(page: Page) -> None:
+    """Write EXEMPLE along the diagonal, centred on the page, under everything else."""
+    word = Style(Face.STRONG, 138, palette.EXAMPLE)
+    turn = math.atan2(page.height, page.width)
+    along, up = word.width("EXEMPLE") / 2, word.size * 0.36
+    left = page.width / 2 - along * math.cos(turn) + up * math.sin(turn)
+    bottom = page.height / 2 - along * math.sin(turn) - up * math.cos(turn)
+    page.slanted_text(left, bottom, "EXEMPLE", word, degrees=math.degrees(turn))
 
 
 def _draw_issuer(column: Column, content: CertificateContent) -> None:
@@ -89,7 +102,7 @@ def _draw_issuer(column: Column, content: CertificateContent) -> None:
 def _draw_award(column: Column, content: CertificateContent) -> None:
     column.skip(34)
     column.paragraph(
-        content.title, palette.display, palette.ACCENT, sizes=_LARGEST_TITLES, height=102, kind="H1"
+        content.title, palette.display, palette.ACCENT, sizes=_TITLE_SIZES, height=102, kind="H1"
     )
     column.skip(6)
     column.paragraph(content.claim_line, palette.plain, palette.SOFT, sizes=(11, 10, 9, 8, 7), height=40)
@@ -99,14 +112,21 @@ def _draw_holder(column: Column, content: CertificateContent) -> None:
     column.skip(20)
     column.paragraph("au nom de", palette.italic, palette.SOFT, sizes=(14,), height=20)
     column.skip(2)
-    column.paragraph(content.holder_name, palette.display, palette.INK, sizes=_LARGEST_NAMES, height=90)
-    column.skip(9)
+    sizes = _name_sizes(content.holder_name, column.width)
+    column.paragraph(content.holder_name, palette.display, palette.INK, sizes=sizes, height=90)
+    column.cursor -= 11
     with column.page.decoration():
         column.page.rectangle(Box(column.left, column.cursor, 56, 2), palette.ACCENT)
     if content.level_sentence:
-        column.skip(11)
+        column.skip(13)
         sizes = (10.5, 9.5, 8.5, 7.5)
         column.paragraph(content.level_sentence, palette.plain, palette.INK, sizes=sizes, height=48)
+
+
+def _name_sizes(name: str, width: float) -> Sequence[float]:
+    """Return the sizes to try: a name stays on one line where it can do so in letters still large."""
+    whole = [size for size in _NAME_SIZES if size >= _LARGE and Face.DISPLAY.width(name, size) <= width]
+    return whole or _NAME_SIZES
 
 
 def _draw_competencies(column: Column, content: CertificateContent, *, bottom: float) -> None:
@@ -115,8 +135,8 @@ def _draw_competencies(column: Column, content: CertificateContent, *, bottom: f
         column.page.rectangle(Box(column.left, column.cursor, column.width, 0.6), palette.HAIRLINE)
     column.skip(14)
     heading = "Compétences constatées"
-    column.paragraph(heading, palette.strong, palette.INK, sizes=(10.5,), height=16, kind="H2")
-    column.skip(4)
+    column.paragraph(heading, palette.italic, palette.SOFT, sizes=(14,), height=20, kind="H2")
+    column.skip(6)
     columns = set_groups(content.groups, width=column.width, height=column.cursor - bottom)
     box = Box(column.left, bottom, column.width, column.cursor - bottom)
     draw_columns(column.page, columns, box, tree=column.tree, inside=column.tree.document)

@@ -10,14 +10,15 @@ from certificates.pdf.page import Box, Ink, Page
 from certificates.pdf.structure import Element, StructureTree
 from certificates.typography import wrap
 
-SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 GUTTER = 26.0
 _INDENT = 11.0
+_WHITE_AFTER = 1.2
 
 
 @dataclass(frozen=True)
 class SetGroup:
-    """A group already cut into lines for one size and one measure."""
+    """A group already cut into lines for one size and one measure (heights in points)."""
 
     title: Sequence[str]
     items: Sequence[Sequence[str]]
@@ -25,9 +26,9 @@ class SetGroup:
 
     @property
     def height(self) -> float:
-        """The height in points, the space after the group included."""
+        """The height, with the white after the group."""
         lines = len(self.title) * 1.06 + sum(map(len, self.items))
-        return self.size * (1.35 * lines + 0.28 * len(self.items) + 1.2)
+        return self.size * (1.35 * lines + 0.28 * len(self.items) + _WHITE_AFTER)
 
 
 def set_groups(groups: Sequence[CompetencyGroup], *, width: float, height: float) -> list[list[SetGroup]]:
@@ -65,7 +66,8 @@ def _set(group: CompetencyGroup, *, size: float, width: float) -> SetGroup:
 
 
 def _height(column: Sequence[SetGroup]) -> float:
-    return sum(group.height for group in column)
+    """Return the height of a column, without the white after its last group."""
+    return sum(group.height for group in column) - (column[-1].size * _WHITE_AFTER if column else 0)
 
 
 def _balanced(groups: list[SetGroup]) -> list[list[SetGroup]]:

@@ -7,7 +7,7 @@ from certificates.layouts import palette
 from certificates.layouts.qr import draw_code
 from certificates.pdf.page import Box, Page
 from certificates.pdf.structure import StructureTree
-from certificates.typography import long_date, wrap
+from certificates.typography import bound, long_date, wrap
 
 QR_SIDE = 88.0
 HEIGHT_OF_NOTICES = 58.0
@@ -59,7 +59,7 @@ class Foot:
         self._draw_notices(page, tree)
 
     def _fact(self, label: str, value: str) -> _Fact:
-        face = palette.plain(_VALUE).face
+        face, value = palette.plain(_VALUE).face, bound(value)
         lines = wrap(value, face, size=_VALUE, width=self._measure)
         if len(lines) <= 3:
             return _Fact(label, lines, _VALUE)
@@ -100,7 +100,7 @@ class Foot:
         baseline = self._draw_address(page, tree, baseline - 12)
         small = palette.plain(6.6, palette.SOFT)
         for notice in (self._content.seal_line, self._content.disclaimer):
-            lines = wrap(notice, small.face, size=small.size, width=self._width)
+            lines = wrap(bound(notice), small.face, size=small.size, width=self._width)
             with page.tagged(tree.add("P", inside=tree.document)):
                 baseline = page.lines(self._left, baseline, lines, small)
 

@@ -1,8 +1,11 @@
 """The embedded typefaces: measured and checked before drawing, cut down to the characters used."""
 
 import enum
+import json
 import threading
+import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -11,6 +14,8 @@ from certificates.pdf import objects
 from certificates.pdf.objects import PdfFile, dictionary, reference
 
 FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+
+_KERNING: dict[str, dict[str, dict[str, int]]] = json.loads((FOLDER / "kerning.json").read_text("utf-8"))
 
 
 class Face(enum.Enum):
@@ -40,12 +45,23 @@ class _LoadedFace:
         self.widths: dict[str, float] = {
             chr(code): self.font.charWidths.get(code, self.font.defaultWidth) for code in self.glyphs
         }
+        self.kerning: dict[str, dict[str, int]] = _KERNING.get(face.value, {})
         self.lock = threading.Lock()
 
     def cut_down(self, codes: list[int]) -> bytes:
         """Return a font file that holds only these characters, in this order after the empty one."""
         with self.lock:
             return self.font.makeSubset(codes)
+
+    def nearer(self, left: str, right: str) -> int:
+        """Return how many thousandths of the size two neighbours stand nearer than their widths say."""
+        row = self.kerning.get(_without_accent(left))
+        return -row.get(_without_accent(right), 0) if row else 0
+
+
+@cache
+def _without_accent(character: str) -> str:
+    return unicodedata.normalize("NFD", character)[0]
 
 
 @cache
@@ -64,9 +80,16 @@ class EmbeddedFont:
         self._positions: dict[int, int] = {}
 
     def encode(self, text: str) -> str:
-        """Return the glyph numbers of a text in hexadecimal, as a content stream shows them."""
-        glyphs = _loaded(self._face).glyphs
-        return "".join(f"{self._position(code, glyphs[code]):04X}" for code in map(ord, text))
+        """Return the text as a content stream shows it: glyph numbers in hexadecimal, kerned."""
+        loaded = _loaded(self._face)
+        glyphs = [f"{self._position(code, loaded.glyphs[code]):04X}" for code in map(ord, text)]
+        if not loaded.kerning:
+            return f"<{''.join(glyphs)}> Tj"
+        parts = [glyphs[0]]
+        for (left, right), glyph in zip(pairwise(text), glyphs[1:], strict=True):
+            nearer = loaded.nearer(left, right)
+            parts.append(f">{nearer}<{glyph}" if nearer else glyph)
+        return f"[<{''.join(parts)}>] TJ"
 
     def _position(self, code: int, glyph: int) -> int:
         if glyph not in self._positions:

@@ -162,5 +162,5 @@ class Page:
         tracking = f"{number(style.tracking)} Tc " if style.tracking else "0 Tc "
         self._code.append(
             f"BT /{font.name} {number(style.size)} Tf {style.ink.operands()} rg "
-            f"{tracking}{matrix} Tm <{font.encode(text)}> Tj ET"
+            f"{tracking}{matrix} Tm {font.encode(text)} ET"
         )

@@ -1,6 +1,7 @@
 """The certificate's page: one sheet, everything on it, nothing off it, the same bytes each time."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,8 @@ from pypdf import PdfReader
 from certificates.content import CompetencyGroup
 from certificates.errors import Unprintable
 from certificates.layouts.certificate import draw_certificate
+from certificates.pdf.fonts import EmbeddedFont, Face
+from certificates.pdf.objects import PdfFile
 from certificates.pdf.page import A4
 from tests.certificates.documents import CODE, SALT, URL, a_content, drawn, many_groups
 
@@ -148,3 +151,26 @@ def test_what_is_drawn_is_all_either_tagged_or_decoration():
         assert depth in (0, 1)
         assert depth == 1 or line == "EMC"
     assert depth == 0
+
+
+def test_large_letters_are_kerned_with_or_without_accent():
+    face = EmbeddedFont(Face.DISPLAY, PdfFile())
+
+    assert face.encode("Fa").count("40") == face.encode("Fâ").count("40") == 1
+    assert face.encode("ii").endswith("] TJ")
+
+
+def test_a_name_stays_on_one_line_where_it_can_be_large():
+    pdf = draw_certificate(a_content(holder_name="Nguyễn Thị Ánh-Tuyết Çelik Łukasiewicz"))
+
+    lines = PdfReader(BytesIO(pdf)).pages[0].extract_text().split("\n")
+    assert any("Nguyễn Thị Ánh-Tuyết Çelik Łukasiewicz" in line for line in lines)
+
+
+def test_many_threads_draw_the_same_page():
+    contents = [a_content(holder_name=f"Apprenante {number}") for number in range(24)]
+
+    with ThreadPoolExecutor(8) as pool:
+        drawn_together = list(pool.map(draw_certificate, contents))
+
+    assert drawn_together == [draw_certificate(content) for content in contents]

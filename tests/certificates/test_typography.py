@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.pdf.fonts import Face
-from certificates.typography import clean, fitted, grouped_siret, long_date, wrap
+from certificates.typography import bound, clean, fitted, grouped_siret, long_date, wrap
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_the_largest_size_that_fits_is_chosen():
     )
 
     assert (size, lines) == (20, ["Fatoumata Diallo"])
+
+
+def test_a_number_stays_with_its_word():
+    assert bound("du 3 octobre, 6 séances, version 1.0") == (
+        "du 3\u00a0octobre, 6\u00a0séances, version\u00a01.0"
+    )
