@@ -58,7 +58,8 @@ def serve(settings: Settings) -> None:
 def _consumer_beside_us() -> Iterator[None]:
     """Keep a consumer running; it ends when its standard input closes, hence when we do."""
     command = [sys.executable, "-m", "app.consumer"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=Path(__file__).resolve().parents[1]) as child:
+    here = Path(__file__).resolve().parents[1]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=here) as child:  # noqa: S603 - our own arguments
         try:
             yield
         finally:
