@@ -49,8 +49,8 @@ _MISTYPED = Told(
 )
 _UNKNOWN = Told(
     kind=Kind.UNCHECKED,
-    headline="Code inconnu, ou lien fermé par son titulaire",
-    sentence=f"Demandez-lui son fichier{NARROW}: vous pourrez le vérifier ici.",
+    headline="Code inconnu ou fermé",
+    sentence=f"Code inconnu, ou lien fermé par son titulaire{NARROW}: demandez-lui son fichier.",
     english="Unknown code, or a link that its holder has closed: ask them for the file.",
 )
 
@@ -230,8 +230,7 @@ def compared(printed: Mapping[str, Any]) -> list[tuple[str, str]]:
     facts = [
         ("Date et lieu de délivrance", place),
         ("Délivrance accordée par", printed["awarded_by"]),
-        ("Durée", printed["hours_text"]),
-        ("Période", printed["period_text"]),
+        ("Durée et période", ", ".join(filter(None, (printed["hours_text"], printed["period_text"])))),
         ("Lieu de formation", printed["site_name"]),
         ("Formation assurée par", ", ".join(printed["trainer_names"])),
         ("Référentiel", f"{printed['framework_name']}, version {printed['framework_version']}"),

@@ -1,0 +1,94 @@
+"""`palier keys …` and `palier certificates …`: the keys of the installation, and a file examined."""
+
+import json
+from pathlib import Path
+
+import click
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy.exc import DatabaseError
+
+from app.awards import queries, schemas
+from app.awards.queries import Examination
+from app.core.database import db
+from app.core.keys import IssuingImpossible, Keys, current_keys
+
+PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(name="keys", help="Les clés de l’installation.")
+def keys_group() -> None:
+    """Hold the commands of the keys."""
+
+
+@keys_group.command(help="Faire la racine et l’autorité de délivrance ; ce qui existe n’est jamais écrasé.")
+def init() -> None:
+    """Make the authorities where they are missing, and say what to do next."""
+    keys = current_keys()
+    made = keys.create_where_missing()
+    root = keys.root()
+    click.echo("Les clés sont faites." if made else "Les clés existent déjà : rien n’a changé.")
+    click.echo(f"Empreinte SHA-256 de la racine : {root.fingerprint(hashes.SHA256()).hex(':')}")
+    trouble = keys.trouble()
+    if trouble:
+        raise click.ClickException(trouble)
+
+
+@click.group(name="certificates", help="Les certificats.")
+def certificates_group() -> None:
+    """Hold the commands of the certificates."""
+
+
+@certificates_group.command(help="Examiner un certificat : 0 valide, 1 non valide, 2 pas vérifié.")
+@click.argument("file", type=PDF)
+@click.option("--trust", type=PDF, help="La racine de l’émetteur (PEM) ; par défaut, celle d’ici.")
+@click.option("--status-list", type=PDF, help="La liste des cachets retirés (CRL, DER ou PEM).")
+@click.pass_context
+def check(context: click.Context, file: Path, trust: Path | None, status_list: Path | None) -> None:
+    """Examine a file and say in JSON what its seal, the register and its status are worth."""
+    keys = current_keys()
+    own = _own_root(keys)
+    root = _read_root(trust) if trust else own
+    lists = [_read_list(status_list)] if status_list else keys.lists() if root == own else []
+    examination = _examined(file.read_bytes(), root, lists, has_register=root is not None and root == own)
+    click.echo(json.dumps(schemas.examination_as_json(examination), ensure_ascii=False, indent=2))
+    context.exit(examination.verdict.exit_code)
+
+
+def _examined(
+    pdf: bytes, root: x509.Certificate | None, lists: list[bytes], *, has_register: bool
+) -> Examination:
+    """Ask the register where the trusted root is our own; elsewhere it is another issuer's to answer."""
+    roots = [root] if root else []
+    if has_register:
+        try:
+            return queries.examined(pdf, roots=roots, crls=lists)
+        except DatabaseError:
+            db.session.rollback()
+    return queries.examined_alone(pdf, roots=roots, crls=lists)
+
+
+def _own_root(keys: Keys) -> x509.Certificate | None:
+    try:
+        return keys.root()
+    except IssuingImpossible:
+        return None
+
+
+def _read_root(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError as reason:
+        raise click.BadParameter("ce fichier n’est pas un certificat racine (PEM).") from reason
+
+
+def _read_list(path: Path) -> bytes:
+    """Read a list, in DER whatever its form."""
+    content = path.read_bytes()
+    try:
+        if b"-----BEGIN" in content:
+            return x509.load_pem_x509_crl(content).public_bytes(Encoding.DER)
+        return x509.load_der_x509_crl(content).public_bytes(Encoding.DER)
+    except ValueError as reason:
+        raise click.BadParameter("ce fichier n’est pas une liste de cachets retirés (CRL).") from reason
