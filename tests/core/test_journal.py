@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from app.core import journal
 from app.core.database import db, write_transaction
 from app.core.journal import JournalEntry, JournalSaid
-from tests.factories.people import a_structure
+from tests.support.factories import a_structure
 
 
 def test_acts_are_chained_in_order(app):
