@@ -6,6 +6,7 @@ The seven roles are those of our structure. Each cell is what the person finds:
     entrer  they are led to sign in
     non     the act is not theirs (403)
     404     out of reach: nobody can tell that it exists
+    jeton   a program's token is asked for: no person's session opens it
 
 The last column is the same for someone of another structure who holds every role there and asks
 for our things; `-` where the address names no thing of ours.
@@ -37,6 +38,12 @@ POST /seances/<session_id>                   entrer non    ok     non    ok     
 POST /seances/<session_id>/inscriptions      entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/retraits          entrer non    ok     non    ok     non    non    non    404
 
+GET  /cycles                                 entrer non    ok     non    ok     non    non    non    -
+GET  /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
+POST /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
+GET  /cycles/<cycle_id>                      entrer non    ok     non    ok     non    non    non    404
+POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
+
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/nouveau                     entrer non    ok     non    ok     non    non    ok     -
 POST /apprenants/nouveau                     entrer non    ok     non    ok     non    non    ok     -
@@ -49,7 +56,8 @@ GET  /apprenants/<public_id>/noms            entrer non    ok     non    ok     
 POST /apprenants/<public_id>/noms            entrer non    ok     non    ok     non    non    ok     404
 POST /apprenants/<public_id>/carte           entrer non    ok     non    ok     non    non    ok     404
 GET  /apprenants/<public_id>/certificats     entrer non    ok     ok     ok     non    non    non    404
-POST /apprenants/<public_id>/certificats     entrer non    ok     ok     ok     non    non    non    404
+POST /apprenants/<public_id>/certificats     entrer non    ok     non    ok     non    non    non    404
+GET  /apprenants/<learner_id>/progression    entrer non    ok     ok     ok     non    non    non    404
 
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -
 GET  /certificats/<public_id>.pdf            entrer ok     ok     ok     ok     non    non    non    404
@@ -66,6 +74,13 @@ POST /mes-jeunes/<referral_id>/fin-accord    entrer non    404    non    404    
 
 GET  /tableau-de-bord                        entrer non    non    non    ok     non    non    ok     -
 GET  /bilan                                  entrer non    non    non    non    non    ok     non    -
+
+GET  /api/v1/openapi.json                    ok     ok     ok     ok     ok     ok     ok     ok     -
+GET  /api/v1/sites                           jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
+GET  /api/v1/sessions                        jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
+GET  /api/v1/verifications/<code>            ok     ok     ok     ok     ok     ok     ok     ok     ok
+GET  /sante                                  ok     ok     ok     ok     ok     ok     ok     ok     -
+GET  /sante/pret                             ok     ok     ok     ok     ok     ok     ok     ok     -
 """
 
 COLUMNS = (

@@ -33,13 +33,17 @@ STAFF = tuple(role for role in Role if role is not Role.LEARNER)
 
 @dataclass
 class World:
-    """What a walker needs: whom to sign in as, and what stands behind each part of an address."""
+    """What a walker needs: whom to sign in as, and what stands behind each part of an address.
+
+    `sent` is what the forms of some addresses must name, by rule.
+    """
 
     ours: Structure
     learner: Learner
     workshop: CourseSession
     identifiants: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
+    sent: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def address(self, rule: str) -> str:
         """Fill a rule with the names of our own things, the longest parts first."""
@@ -64,12 +68,18 @@ def a_world() -> World:
         "<path:filename>": "palier.css",
         "/seances/<session_id>": f"/seances/{workshop.public_id}",
         "/apprenants/<public_id>": f"/apprenants/{learner.public_id}",
+        "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
-        "/cycles/<public_id>": f"/cycles/{cycle.public_id}",
+        "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
         "/v/<code>": f"/v/{grouped(certificate.code)}",
-        "/carte/<token>": f"/carte/{_a_card(learner)}",
+        "/verifications/<code>": f"/verifications/{grouped(certificate.code)}",
+        "/carte/<token>": f"/carte/{_a_card(a_learner('Ivana', structure=ours))}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
+    }
+    world.sent = {
+        "/apprenants/<public_id>/certificats": {"framework": str(award.framework_version_id)},
+        "/seances/<session_id>/retraits": {"learner": learner.public_id},
     }
     return world
 
