@@ -270,8 +270,8 @@ def _of_one(meetings: Collection[Meeting], certificate_on: date | None) -> Follo
 def _granted(learner_ids: Collection[int]) -> dict[int, date]:
     """Return the day of each person's latest certificate in force."""
     wanted = (
-        select(Award.learner_id, func.max(Award.granted_on))
+        select(Award.learner_id, func.max(Award.granted_on).label("latest"))
         .where(Award.learner_id.in_(learner_ids), Award.ended_at.is_(None))
         .group_by(Award.learner_id)
     )
-    return dict(db.session.execute(wanted).tuples().all())
+    return {row.learner_id: row.latest for row in db.session.execute(wanted)}
