@@ -6,6 +6,7 @@ narrow no-break space before ; : ! ? and inside « ».
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from app.core.clock import in_paris
 
@@ -29,6 +30,7 @@ _TYPOGRAPHY = (
 )
 
 
+@lru_cache(maxsize=4096)
 def typography(text: str) -> str:
     """Set a curriculum's text as a French printer would.
 

@@ -74,7 +74,8 @@ def evidence_of(learner_ids: Collection[int], item_ids: Collection[int]) -> dict
     if not learner_ids or not item_ids:
         return dict(found)
     asked = {"learners": list(learner_ids), "items": list(item_ids)}
-    for learner_id, item_id, id_, level, kind, name, person_id, at in db.session.execute(_BY_LEARNER, asked):
+    rows = db.session.connection().execute(_BY_LEARNER, asked)
+    for learner_id, item_id, id_, level, kind, name, person_id, at in rows:
         shown = Shown(
             id=id_, level=level, kind=kind, recorded_by=name, recorded_by_id=person_id, recorded_at=at
         )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import CursorResult, Select, bindparam, func, select
 
 from app.core.database import db
 from app.core.errors import NotFound
@@ -174,7 +175,7 @@ def desk_within_reach(public_id: str, structure_ids: Iterable[int]) -> Desk:
         NotFound: no such session in these structures.
     """
     asked = {"public_id": public_id, "structures": sorted(structure_ids)}
-    row = db.session.execute(_SESSION, asked).one_or_none()
+    row = _asked(_SESSION, asked).one_or_none()
     if row is None:
         raise NotFound
     found = dict(row._mapping)
@@ -182,6 +183,11 @@ def desk_within_reach(public_id: str, structure_ids: Iterable[int]) -> Desk:
     codes = tuple(found.pop("domain_codes") or ())
     places = _places(row.id)
     return Desk(**found, trainer=f"{given} {family}".strip(), domain_codes=codes, places=places)
+
+
+def _asked(statement: Select[*tuple[Any, ...]], values: dict[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """Ask for plain columns, without what the mapper adds for objects."""
+    return db.session.connection().execute(statement, values)
 
 
 def _places(session_id: int) -> tuple[Place, ...]:
@@ -195,9 +201,7 @@ def _places(session_id: int) -> tuple[Place, ...]:
             is_waiting=status is EnrolmentStatus.WAITING,
             marks=tuple(marks.get(learner_id, ())),
         )
-        for status, learner_id, public_id, given_name, family_name in db.session.execute(
-            _PLACES, {"session": session_id}
-        )
+        for status, learner_id, public_id, given_name, family_name in _asked(_PLACES, {"session": session_id})
     ]
     seated = sorted((place for place in found if not place.is_waiting), key=_by_name)
     return (*seated, *(place for place in found if place.is_waiting))
@@ -209,9 +213,8 @@ def _by_name(place: Place) -> tuple[str, str]:
 
 def _marks(session_id: int) -> dict[int, list[MarkMade]]:
     found: dict[int, list[MarkMade]] = {}
-    for learner_id, mark_id, presence, arrived_at, left_at, words, name, at in db.session.execute(
-        _STANDING, {"session": session_id}
-    ):
+    rows = _asked(_STANDING, {"session": session_id})
+    for learner_id, mark_id, presence, arrived_at, left_at, words, name, at in rows:
         mark = MarkMade(
             id=mark_id,
             presence=presence,
