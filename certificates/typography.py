@@ -48,30 +48,31 @@ def grouped_siret(siret: str) -> str:
 
 def wrap(text: str, face: Face, *, size: float, width: float) -> list[str]:
     """Cut a text into lines no wider than the measure (points), inside a word only where needed."""
-    space = face.width(" ", size)
+    room = width / size
+    space = face.width(" ", 1)
     lines: list[list[str]] = []
-    taken = width
-    for word in _pieces(text, face, size=size, width=width):
-        length = face.width(word, size)
-        if taken + space + length > width:
-            lines.append([])
-            taken = -space
-        lines[-1].append(word)
-        taken += space + length
+    taken = room
+    for word in text.split(" "):
+        fits = face.width(word, 1) <= room
+        for part in (word,) if fits else _parts(word, face, room):
+            length = face.width(part, 1)
+            if taken + space + length > room:
+                lines.append([])
+                taken = -space
+            lines[-1].append(part)
+            taken += space + length
     return [" ".join(words) for words in lines]
 
 
-def _pieces(text: str, face: Face, *, size: float, width: float) -> Iterator[str]:
-    """Yield the words, those wider than the measure in parts."""
-    for word in text.split(" "):
-        part = ""
-        for character in word if face.width(word, size) > width else ():
-            if part and face.width(part + character, size) > width:
-                yield part
-                part = ""
-            part += character
-        if part or word:
-            yield part or word
+def _parts(word: str, face: Face, room: float) -> Iterator[str]:
+    """Cut a word that no line can hold (the room is in multiples of the size)."""
+    part = ""
+    for character in word:
+        if part and face.width(part + character, 1) > room:
+            yield part
+            part = ""
+        part += character
+    yield part
 
 
 def fitted(

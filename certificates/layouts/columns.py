@@ -1,5 +1,6 @@
 """The lists of what was shown, balanced on two columns in the largest letters that fit."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from certificates.pdf.page import Box, Ink, Page
 from certificates.pdf.structure import Element, StructureTree
 from certificates.typography import wrap
 
+# From the largest; the first that fits is found by halving, since smaller letters never need more room.
 SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 GUTTER = 26.0
 _INDENT = 11.0
@@ -38,11 +40,17 @@ def set_groups(groups: Sequence[CompetencyGroup], *, width: float, height: float
         Unprintable: even the smallest letters do not fit the page.
     """
     measure = (width - GUTTER) / 2
-    for size in SIZES:
-        columns = _balanced([_set(group, size=size, width=measure) for group in groups])
-        if all(_height(column) <= height for column in columns):
-            return columns
-    raise Unprintable("Trop de compétences pour une seule page : le certificat ne peut pas être imprimé.")
+
+    def columns(size: float) -> list[list[SetGroup]]:
+        return _balanced([_set(group, size=size, width=measure) for group in groups])
+
+    def fits(size: float) -> bool:
+        return all(_height(column) <= height for column in columns(size))
+
+    chosen = bisect_left(SIZES, True, key=fits)
+    if chosen == len(SIZES):
+        raise Unprintable("Trop de compétences pour une seule page : le certificat ne peut pas être imprimé.")
+    return columns(SIZES[chosen])
 
 
 def draw_columns(

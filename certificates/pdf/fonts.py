@@ -4,7 +4,7 @@ import enum
 import json
 import threading
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,9 +26,11 @@ class Face(enum.Enum):
     TEXT = "NotoSans-Regular"
     STRONG = "NotoSans-SemiBold"
 
+    __hash__ = object.__hash__  # by identity: a face is looked up for every word
+
     def width(self, text: str, size: float) -> float:
         """Measure a line in points."""
-        return sum(map(_loaded(self).widths.__getitem__, text)) * size / 1000
+        return _thousandths(self, text) * size / 1000
 
     def lacks(self, text: str) -> str:
         """Return the characters of a text that this face cannot draw."""
@@ -57,6 +59,12 @@ class _LoadedFace:
         """Return how many thousandths of the size two neighbours stand nearer than their widths say."""
         row = self.kerning.get(_without_accent(left))
         return -row.get(_without_accent(right), 0) if row else 0
+
+
+@lru_cache(maxsize=8192)
+def _thousandths(face: Face, text: str) -> float:
+    """Measure once the words that every page of a curriculum repeats."""
+    return sum(map(_loaded(face).widths.__getitem__, text))
 
 
 @cache
