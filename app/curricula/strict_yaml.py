@@ -60,7 +60,7 @@ class _StrictLoader(yaml.SafeLoader):
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
             return self._leave_out(event)
-        self._strip(event)
+        self._check(event)
         self._depth += 1
         if self._depth > DEPTH:
             raise NotYaml(event.start_mark.line + 1, f"Trop de niveaux emboîtés : {DEPTH} au plus.")
@@ -73,13 +73,12 @@ class _StrictLoader(yaml.SafeLoader):
         self._refuse(alias, f"Les renvois (« *{alias.anchor} ») ne sont pas admis : recopiez le texte.")
         return yaml.ScalarNode(NULL, "", alias.start_mark, alias.end_mark)
 
-    def _strip(self, event: Any) -> None:
+    def _check(self, event: Any) -> None:
         if event.anchor is not None:
             self._refuse(event, f"Les ancres (« &{event.anchor} ») ne sont pas admises : retirez-la.")
             event.anchor = None
         if event.tag is not None:
             self._refuse(event, f"Les types YAML (« {event.tag} ») ne sont pas admis : retirez-le.")
-            event.tag = None
 
     def _refuse(self, event: Any, sentence: str) -> None:
         self.refused.append((event.start_mark.line + 1, sentence))

@@ -6,7 +6,6 @@ import pytest
 
 from app.curricula.rules import (
     Decider,
-    DecisionTaken,
     DomainWord,
     MissingKind,
     RulePurpose,
@@ -15,12 +14,10 @@ from app.curricula.rules import (
 )
 from app.curricula.rules.conditions import (
     AttendanceHours,
-    AttendanceRatio,
     Decision,
     LevelCount,
     Mandatory,
     Scope,
-    ScoreRatio,
     Unit,
     ValidatedCount,
     ValidatedRatio,
@@ -28,7 +25,6 @@ from app.curricula.rules.conditions import (
 from app.curricula.rules.framework import Competency, Domain, Item
 from tests.curricula.frameworks import (
     ALONE,
-    BY_TRAINER,
     EXPLAINS,
     WITH_HELP,
     a_competency_by_levels,
@@ -41,7 +37,6 @@ from tests.curricula.frameworks import (
 )
 
 NNBSP = "\u202f"
-BY_ANOTHER_TRAINER = DecisionTaken(by=Decider.TRAINER, distinct=True)
 TWO_DOMAINS = a_framework(a_domain("A", 2, 2), a_domain("B", 3))
 
 
@@ -150,6 +145,38 @@ def test_an_empty_domain_has_no_competency_at_any_level():
     assert the_only(outcome.missing).kind is MissingKind.NOTHING_TO_COUNT
 
 
+def test_an_empty_domain_is_never_one_of_those_validated():
+    framework = a_framework(a_domain("A", 1), Domain(code="B", title="Vide"))
+
+    outcome = answer(number(2, unit=Unit.DOMAIN), of=framework, to=holding(framework))
+
+    assert the_only(outcome.missing).codes == ("B",)
+
+
+def test_a_competency_without_items_is_not_validated_by_their_absence():
+    all_items = a_rule(share("1", scope=Scope.EACH_COMPETENCY), purpose=RulePurpose.COMPETENCY_VALIDATION)
+    bare = Domain(code="A", title="A", competencies=(Competency(code="A.1", title="Sans rien"),))
+    framework = a_framework(bare, rules=[all_items])
+
+    assert not answer(number(1, unit=Unit.COMPETENCY), of=framework, to=Standing()).met
+
+
+def test_the_competency_nearest_to_the_level_is_proposed_first():
+    framework = a_framework(
+        Domain(
+            code="A",
+            title="Un domaine",
+            competencies=(a_competency_by_levels("A.1", 1, 2, 3), a_competency_by_levels("A.2", 1, 2, 3)),
+        ),
+        validated_from=1,
+    )
+    standing = Standing(held={"A.1.1": 1, "A.2.1": 1, "A.2.2": 2})
+
+    outcome = answer(LevelCount(min_level=3, scope=Scope.OVERALL, min=1), of=framework, to=standing)
+
+    assert the_only(outcome.missing).codes == ("A.2", "A.1")
+
+
 def test_what_is_mandatory_cannot_be_replaced():
     all_but_one = holding(TWO_DOMAINS, but=["A.1.1"], level=EXPLAINS)
 
@@ -204,78 +231,6 @@ def test_levels_are_counted_by_competency():
 
     assert the_only(outcome.missing).count == 1
     assert the_only(outcome.missing).codes == ("A.2",)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "sentence"),
-    [
-        (480, "encore 2\u00a0heures"),
-        (540, "encore 1\u00a0heure"),
-        (510, "encore 1\u00a0h\u00a030"),
-        (555, "encore 45\u00a0minutes"),
-        (599, "encore 1\u00a0minute"),
-    ],
-)
-def test_missing_hours_are_said_as_people_say_them(minutes: int, sentence: str):
-    outcome = answer(AttendanceHours(min=Fraction(10)), of=TWO_DOMAINS, to=Standing(minutes=minutes))
-
-    assert the_only(outcome.missing).sentence == sentence
-
-
-def test_hours_may_be_asked_in_each_domain():
-    asked = AttendanceHours(min=Fraction(3, 2), scope=Scope.EACH_DOMAIN)
-
-    outcome = answer(asked, of=TWO_DOMAINS, to=Standing(minutes=600, minutes_by_domain={"A": 90, "B": 60}))
-
-    assert (the_only(outcome.missing).domain, the_only(outcome.missing).count) == ("B", 30)
-
-
-def test_four_hours_in_five_are_not_three_in_four():
-    asked = AttendanceRatio(min=Fraction(4, 5))
-
-    outcome = answer(asked, of=TWO_DOMAINS, to=Standing(attendance=Fraction(3, 4)))
-
-    assert answer(asked, of=TWO_DOMAINS, to=Standing(attendance=Fraction(4, 5))).met
-    assert the_only(outcome.missing).count == 5
-    assert the_only(outcome.missing).sentence == "être là au moins 4\u00a0heures sur 5"
-
-
-def test_a_domain_where_nobody_counted_the_presence_is_not_attended():
-    asked = AttendanceRatio(min=Fraction(1, 2), scope=Scope.EACH_DOMAIN)
-
-    outcome = answer(asked, of=TWO_DOMAINS, to=Standing(attendance_by_domain={"A": Fraction(1)}))
-
-    assert the_only(outcome.missing).domain == "B"
-
-
-def test_a_test_is_passed_at_its_exact_share_of_points():
-    asked = ScoreRatio(min=Fraction(3, 4))
-
-    outcome = answer(asked, of=TWO_DOMAINS, to=Standing(score=Fraction(74, 100)))
-
-    assert answer(asked, of=TWO_DOMAINS, to=Standing(score=Fraction(75, 100))).met
-    assert the_only(outcome.missing).sentence == "avoir au moins 3\u00a0points sur 4 au test"
-
-
-@pytest.mark.parametrize(
-    ("asked", "taken", "is_met"),
-    [
-        (Decision(by=(Decider.TRAINER,)), BY_TRAINER, True),
-        (Decision(by=(Decider.EVALUATOR,)), BY_TRAINER, False),
-        (Decision(by=(Decider.EVALUATOR, Decider.TRAINER)), BY_TRAINER, True),
-        (Decision(by=(Decider.TRAINER,), distinct=True), BY_TRAINER, False),
-        (
-            Decision(by=(Decider.TRAINER,), distinct=True),
-            DecisionTaken(by=Decider.TRAINER, distinct=True),
-            True,
-        ),
-        (Decision(by=(Decider.JURY,), outside=True), DecisionTaken(by=Decider.JURY), False),
-        (Decision(by=(Decider.JURY,), outside=True), DecisionTaken(by=Decider.JURY, outside=True), True),
-        (Decision(by=(Decider.TRAINER,)), DecisionTaken(by=Decider.TRAINER, outside=True), False),
-    ],
-)
-def test_a_decision_counts_from_whom_the_rule_names(asked: Decision, taken: DecisionTaken, is_met: bool):
-    assert answer(asked, of=TWO_DOMAINS, to=Standing(decisions=(taken,))).met is is_met
 
 
 def test_what_is_quickest_comes_first_and_a_decision_last():
