@@ -4,6 +4,8 @@ Mark a test, a class or a module with `one_engine` when the engine does not matt
 runs on SQLite alone.
 """
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import network, postgresql, requirements
-from tests.support.databases import ENGINES, Database, PostgresqlDatabases, Source, SqliteFiles
+from tests.support.databases import ENGINES, Database, PostgresqlDatabases, Source, SqliteFiles, migrate
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 network.stay_on_this_machine()
 
 ON_ENGINES = {"database", "empty_database"}
+ROOM = 256 * 1024 * 1024
+"""Bytes that must be free in memory before databases go there."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,9 +59,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    """Give the folder of SQLite databases of this process."""
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+def sqlite_files() -> Iterator[SqliteFiles]:
+    """Give the folder of SQLite databases of this process, in memory where the machine offers it."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="palier-sqlite-", dir=memory if roomy else None) as folder:
+        yield SqliteFiles(Path(folder))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +77,8 @@ def postgresql_databases() -> Iterator[PostgresqlDatabases]:
         yield PostgresqlDatabases(cluster)
 
 
-def _source(request: pytest.FixtureRequest) -> Source:
+def source_of(request: pytest.FixtureRequest) -> Source:
+    """Return where the databases of the engine asked for come from."""
     named = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}
     source: Source = request.getfixturevalue(named[request.param])
     return source
@@ -79,14 +87,14 @@ def _source(request: pytest.FixtureRequest) -> Source:
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """Give a migrated database of the test's own, on each engine in turn."""
-    with _source(request).migrated() as made:
+    with source_of(request).copy("palier", migrate) as made:
         yield made
 
 
 @pytest.fixture
 def empty_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """Give a database without a table, on each engine in turn."""
-    with _source(request).empty() as made:
+    with source_of(request).empty() as made:
         yield made
 
 

@@ -11,14 +11,14 @@ from app.config import Settings
 from app.core.database import db
 
 
-def settings_for(database_url: str, *, home: Path) -> Settings:
-    """Return settings whose every file stands in `home`."""
+def settings_for(database_url: str, *, home: Path, keys: Path | None = None) -> Settings:
+    """Return settings whose every file stands in `home`, unless the keys are elsewhere."""
     return Settings(
         database_url=database_url,
         jobs_url=f"sqlite:///{home / 'jobs.sqlite'}",
         public_url="http://127.0.0.1:5000",
         secret_key="a-secret-for-tests-that-is-long-enough",
-        keys_dir=home / "keys",
+        keys_dir=keys or home / "keys",
         keys_passphrase="a-passphrase-for-tests-that-is-long-enough",
         demo=True,
         password_cost="minimal",

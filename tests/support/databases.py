@@ -4,7 +4,7 @@ Nothing here is patched: a copy of a SQLite file, a database cloned by PostgreSQ
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -25,14 +25,18 @@ class Database:
     url: str
 
 
+Prepare = Callable[[str], None]
+"""Fills an empty database, whose address it is given, once for all the copies."""
+
+
 class Source(Protocol):
     """An engine that gives databases."""
 
     def empty(self) -> AbstractContextManager[Database]:
         """Give a database without a single table."""
 
-    def migrated(self) -> AbstractContextManager[Database]:
-        """Give a database with today's schema."""
+    def copy(self, name: str, prepare: Prepare) -> AbstractContextManager[Database]:
+        """Give a copy of a database that is prepared once, when it is first asked for."""
 
 
 class SqliteFiles:
@@ -40,7 +44,7 @@ class SqliteFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._template: Path | None = None
+        self._prepared: dict[str, Path] = {}
 
     @contextmanager
     def empty(self) -> Iterator[Database]:
@@ -49,13 +53,14 @@ class SqliteFiles:
             yield Database("sqlite", f"sqlite:///{path}")
 
     @contextmanager
-    def migrated(self) -> Iterator[Database]:
-        """Give a database with today's schema."""
-        if self._template is None:
-            self._template = self._folder / "template.sqlite"
-            migrate(f"sqlite:///{self._template}")
+    def copy(self, name: str, prepare: Prepare) -> Iterator[Database]:
+        """Give a copy of a prepared file."""
+        if name not in self._prepared:
+            template = self._folder / f"{name}.sqlite"
+            prepare(f"sqlite:///{template}")
+            self._prepared[name] = template
         with self._file() as path:
-            shutil.copyfile(self._template, path)
+            shutil.copyfile(self._prepared[name], path)
             yield Database("sqlite", f"sqlite:///{path}")
 
     @contextmanager
@@ -73,7 +78,7 @@ class PostgresqlDatabases:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self._template: str | None = None
+        self._prepared: set[str] = set()
 
     @contextmanager
     def empty(self) -> Iterator[Database]:
@@ -84,15 +89,15 @@ class PostgresqlDatabases:
             yield Database("postgresql", url)
 
     @contextmanager
-    def migrated(self) -> Iterator[Database]:
-        """Give a database with today's schema."""
-        if self._template is None:
-            self._cluster.create("template_palier")
-            migrate(self._cluster.url("template_palier"))
-            self._template = "template_palier"
-        name = f"test_{next(_numbers)}"
-        self._cluster.clone(self._template, name)
-        with self._dropped_at_the_end(name) as url:
+    def copy(self, name: str, prepare: Prepare) -> Iterator[Database]:
+        """Give a clone of a prepared database."""
+        if name not in self._prepared:
+            self._cluster.create(name)
+            prepare(self._cluster.url(name))
+            self._prepared.add(name)
+        mine = f"test_{next(_numbers)}"
+        self._cluster.clone(name, mine)
+        with self._dropped_at_the_end(mine) as url:
             yield Database("postgresql", url)
 
     @contextmanager

@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.core import clock
 from app.core.access import Role
+from app.core.database import db
 from app.core.identifiers import grouped
 from app.core.writing import writing
 from app.people import secrets, services
@@ -38,9 +39,8 @@ class World:
     `sent` is what the forms of some addresses must name, by rule.
     """
 
-    ours: Structure
-    learner: Learner
-    workshop: CourseSession
+    structure_id: int
+    workshop_id: int
     identifiants: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     sent: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def a_world() -> World:
     workshop = a_session(structure=ours, cycle=cycle, starts_at=clock.now() - timedelta(minutes=5))
     enrolled(learner, workshop)
     award, certificate = a_certificate(learner, structure=ours)
-    world = World(ours=ours, learner=learner, workshop=workshop)
+    world = World(structure_id=ours.id, workshop_id=workshop.id)
     world.identifiants = _people(learner, ours) | {"elsewhere": _somebody_elsewhere(elsewhere)}
     world.named = {
         "<path:filename>": "palier.css",
@@ -134,5 +134,7 @@ def signed_in(app: Flask, world: World, who: str) -> Client:
 
 def grow(world: World, *, learners: int) -> None:
     """Add learners to our structure, each enrolled in the workshop."""
+    ours = db.session.get_one(Structure, world.structure_id)
+    workshop = db.session.get_one(CourseSession, world.workshop_id)
     for number in range(learners):
-        enrolled(a_learner(f"Apprenant {number}", structure=world.ours), world.workshop)
+        enrolled(a_learner(f"Apprenant {number}", structure=ours), workshop)

@@ -13,8 +13,8 @@ from sqlalchemy.pool import NullPool
 from app.core import migrations
 from app.core.database import prepare_sqlite
 from app.tables import metadata
+from tests.migrations.rows import fill
 from tests.support.databases import Database
-from tests.walk.rows import fill
 
 SCRIPTS = ScriptDirectory.from_config(migrations.configuration("sqlite://"))
 REVISIONS = [revision.revision for revision in SCRIPTS.walk_revisions()]
