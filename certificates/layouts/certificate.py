@@ -32,14 +32,9 @@ def draw_certificate(content: CertificateContent) -> bytes:
     Raises:
         Unprintable: the content does not fit one page, even in the smallest letters.
     """
-    about = Description(
-        title=f"{content.title}, {content.holder_name}",
-        author=content.issuer_name,
-        identifier=SALT_PREFIX + content.salt,
-        day=content.awarded_on,
-    )
     stored = json.dumps(content.to_dict(), sort_keys=True)
-    document = Document(about, identifier=hashlib.sha256(stored.encode()).digest()[:16])
+    identifier = hashlib.sha256(stored.encode()).digest()[:16]
+    document = Document(_description(content), identifier=identifier)
     page = document.new_page()
     width = page.width - LEFT - RIGHT
     top = page.height - 50
@@ -54,6 +49,15 @@ def draw_certificate(content: CertificateContent) -> bytes:
         _draw_competencies(column, content, bottom=foot.top + 8)
     foot.draw(page, document.structure)
     return document.to_bytes()
+
+
+def _description(content: CertificateContent) -> Description:
+    return Description(
+        title=f"{content.title}, {content.holder_name}",
+        author=content.issuer_name,
+        identifier=SALT_PREFIX + content.salt,
+        day=content.awarded_on,
+    )
 
 
 def _pace(content: CertificateContent) -> float:

@@ -1,0 +1,34 @@
+"""Every certificate ever issued still verifies: one of each layout is kept here for good.
+
+Add a file when a layout or the seal changes; never replace one. Each `NAME.pdf` has its root beside
+it as `NAME.pem`; all bear « EXEMPLE » and a made-up name.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from certificates.checking import check_seal, read_salt
+
+GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.pdf"))
+IN_2030 = datetime(2030, 6, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_certificate_of_an_older_layout_still_verifies(path):
+    root = x509.load_pem_x509_certificate(path.with_suffix(".pem").read_bytes())
+
+    report = check_seal(path.read_bytes(), roots=[root], at=IN_2030)
+
+    assert report.is_good, report.reasons
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_the_salt_of_an_older_layout_is_still_read(path):
+    assert read_salt(path.read_bytes())
+
+
+def test_the_first_layout_is_kept():
+    assert {"2026-11-p256", "2026-11-rsa3072"} <= {path.stem for path in GOLDEN}
