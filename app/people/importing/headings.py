@@ -23,7 +23,7 @@ class Columns(NamedTuple):
 
 def heading(text: str) -> str:
     """Fold a heading: « N° de téléphone », `n_de_telephone` and « N DE TÉLÉPHONE » are one."""
-    return folded(text.replace("_", " "))
+    return folded(text)
 
 
 def split(

@@ -33,7 +33,7 @@ def folded(name: str) -> str:
     """Forget case, accents, hyphens and apostrophes: « Le Goff-Hervé » is found by « herve »."""
     apart = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", bare))
+    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 def sought_name(given_name: str, family_name: str) -> str:

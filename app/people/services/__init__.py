@@ -12,13 +12,14 @@ from app.people.services.accounts import (
     sign_out,
 )
 from app.people.services.consents import end_consent, give_consent
-from app.people.services.learners import change_names, register_learner, register_person
+from app.people.services.learners import change_names, check_namesakes, register_learner, register_person
 from app.people.services.places import create_site, create_structure
 from app.people.services.tokens import end_token, make_token
 
 __all__ = [
     "Card",
     "change_names",
+    "check_namesakes",
     "count_failure",
     "create_site",
     "create_structure",

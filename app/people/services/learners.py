@@ -10,7 +10,18 @@ from app.core.errors import Invalid
 from app.people.errors import RefTaken
 from app.people.models import Learner, Person, Qpv, Site
 from app.people.models.persons import NAME_LENGTH
+from app.people.queries.learners import LearnerLine, namesakes
 from app.people.rules.names import cleaned, sought_name
+
+
+class NamesakeThere(Invalid):
+    """Somebody of the same name is there; `lines` say who, and a human says whether it is another."""
+
+    code = "namesake_there"
+
+    def __init__(self, lines: tuple[LearnerLine, ...]) -> None:
+        super().__init__("Quelqu’un porte déjà ce nom ici.")
+        self.lines = lines
 
 
 def register_person(
@@ -80,6 +91,17 @@ def register_learner(
     db.session.flush()
     journal.record(structure_id, "people:learner:register", learner.public_id, by=by)
     return learner
+
+
+def check_namesakes(structure_id: int, *, given_name: str, family_name: str, birth_year: int | None) -> None:
+    """Refuse to register somebody whose name is in the structure's register already.
+
+    Raises:
+        NamesakeThere: with those who bear the name, for a human to decide.
+    """
+    lines = namesakes(structure_id, given_name=given_name, family_name=family_name, birth_year=birth_year)
+    if lines:
+        raise NamesakeThere(lines)
 
 
 def change_names(

@@ -14,6 +14,7 @@ from app.people import queries, secrets, services
 from app.people.queries import SiteLine
 from app.people.schemas import LearnerForm, NamesForm, NothingForm, read
 from app.people.services import Card
+from app.people.services.learners import NamesakeThere
 from app.people.views.blueprint import blueprint
 
 WELCOMING = (Role.TRAINER, Role.MANAGER, Role.ADMIN)
@@ -53,17 +54,15 @@ def add_learner() -> Response:
     try:
         typed = read(LearnerForm(), form_fields(request.form))
         structure_id, site_id = _place(sites, typed.pop("site"))
-        names = {name: typed[name] for name in ("given_name", "family_name", "birth_year")}
-        namesakes = queries.namesakes(structure_id, **names)
-        if namesakes and not typed["another"]:
-            return _new_learner_page(typed=request.form, namesakes=namesakes, status=422)
+        another, by = typed.pop("another"), current_reach().person_id
         with writing(idempotency_key=request.form.get("key")) as write:
-            person = services.register_person(**names)
-            by = current_reach().person_id
+            if not another:
+                services.check_namesakes(structure_id, **typed)
+            person = services.register_person(**typed)
             learner = services.register_learner(structure_id, person_id=person.id, site_id=site_id, by=by)
             return write.answer(_to_sheet(learner.public_id, "inscription"))
     except Invalid as refusal:
-        return _new_learner_page(typed=request.form, refusal=refusal, status=refusal.status)
+        return _new_learner_page(typed=request.form, refusal=refusal)
 
 
 @blueprint.get("/apprenants/<public_id>")
@@ -136,14 +135,14 @@ def _to_sheet(public_id: str, done: str) -> Response:
     return redirect(url_for("people.learner", public_id=public_id, fait=done))
 
 
-def _new_learner_page(
-    *, typed: Any, namesakes: Any = (), refusal: Invalid | None = None, status: int = 200
-) -> Response:
+def _new_learner_page(*, typed: Any, refusal: Invalid | None = None) -> Response:
     sites = queries.sites_of(current_reach().structures_as(*WELCOMING))
+    namesakes = refusal.lines if isinstance(refusal, NamesakeThere) else ()
+    errors = {} if namesakes else _errors(refusal)
     page = render_template(
-        "people/new_learner.html", sites=sites, typed=typed, namesakes=namesakes, errors=_errors(refusal)
+        "people/new_learner.html", sites=sites, typed=typed, namesakes=namesakes, errors=errors
     )
-    return make_response(page, status)
+    return make_response(page, refusal.status if refusal else 200)
 
 
 def _names_page(public_id: str, *, typed: Any, refusal: Invalid | None = None) -> Response:
