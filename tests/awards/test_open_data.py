@@ -1,0 +1,34 @@
+"""The issuer's own open data: its root, and what was withdrawn."""
+
+import pytest
+from cryptography import x509
+
+from tests.awards.granted import Granted
+from tests.support.client import Client
+
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.mark.parametrize("name", ["palier-root.pem", "palier.crl", "palier-root.crl"])
+def test_the_root_and_the_lists_are_open_to_all_and_may_be_kept(client: Client, rose: Granted, name: str):
+    answer = client.get(f"/.well-known/{name}")
+    again = client.get(f"/.well-known/{name}", headers={"If-None-Match": answer.headers["ETag"]})
+
+    assert answer.status_code == 200
+    assert "public" in answer.headers["Cache-Control"]
+    assert again.status_code == 304
+
+
+def test_the_list_of_seals_is_that_of_the_authority_under_the_root(client: Client, rose: Granted):
+    root = x509.load_pem_x509_certificate(client.get("/.well-known/palier-root.pem").data)
+    seals = x509.load_der_x509_crl(client.get("/.well-known/palier.crl").data)
+    authorities = x509.load_der_x509_crl(client.get("/.well-known/palier-root.crl").data)
+
+    assert authorities.issuer == root.subject
+    assert seals.issuer != root.subject
+    assert len(seals) == len(authorities) == 0
+
+
+def test_without_keys_they_are_not_there_yet(client: Client):
+    assert client.get("/.well-known/palier-root.pem").status_code == 503
+    assert client.get("/.well-known/palier.crl").status_code == 503
