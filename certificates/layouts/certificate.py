@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-from collections.abc import Sequence
 
 from certificates.content import CertificateContent
 from certificates.layouts import palette
@@ -22,7 +21,6 @@ SALT_PREFIX = "palier:salt:"
 LEFT = 58.0
 RIGHT = 50.0
 _NAME_SIZES = (32, 29, 26, 23, 20, 18, 16, 14, 12, 10, 9)
-_LARGE = 22
 _TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20, 16, 13)
 
 
@@ -91,7 +89,9 @@ def _draw_example(page: Page) -> None:
 def _draw_issuer(column: Column, content: CertificateContent) -> None:
     whole, column.width = column.width, column.width - 60
     sizes = (11, 10, 9, 8, 7)
-    column.paragraph(content.issuer_name, palette.strong, palette.ACCENT, sizes=sizes, height=31)
+    column.paragraph(
+        content.issuer_name, palette.strong, palette.ACCENT, sizes=sizes, height=31, whole_from=9
+    )
     place = content.issuer_place
     if content.issuer_siret:
         place = f"{place} · SIRET {grouped_siret(content.issuer_siret)}"
@@ -116,8 +116,9 @@ def _draw_holder(column: Column, content: CertificateContent) -> None:
     column.skip(20)
     column.paragraph("au nom de", palette.italic, palette.SOFT, sizes=(14,), height=20)
     column.skip(2)
-    sizes = _name_sizes(content.holder_name, column.width)
-    column.paragraph(content.holder_name, palette.display, palette.INK, sizes=sizes, height=90)
+    column.paragraph(
+        content.holder_name, palette.display, palette.INK, sizes=_NAME_SIZES, height=90, whole_from=22
+    )
     column.cursor -= 11
     with column.page.decoration():
         column.page.rectangle(Box(column.left, column.cursor, 56, 2), palette.ACCENT)
@@ -125,12 +126,6 @@ def _draw_holder(column: Column, content: CertificateContent) -> None:
         column.skip(13)
         sizes = (10.5, 9.5, 8.5, 7.5)
         column.paragraph(content.level_sentence, palette.plain, palette.INK, sizes=sizes, height=48)
-
-
-def _name_sizes(name: str, width: float) -> Sequence[float]:
-    """Return the sizes to try: a name stays on one line where it can do so in letters still large."""
-    whole = [size for size in _NAME_SIZES if size >= _LARGE and Face.DISPLAY.width(name, size) <= width]
-    return whole or _NAME_SIZES
 
 
 def _draw_competencies(column: Column, content: CertificateContent, *, bottom: float) -> None:

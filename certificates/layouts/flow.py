@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from certificates.errors import Unprintable
 from certificates.pdf.page import Ink, Page, Style
-from certificates.pdf.structure import Element, StructureTree
+from certificates.pdf.structure import StructureTree
 from certificates.typography import fitted
 
 Styled = Callable[[float, Ink], Style]
@@ -39,20 +39,25 @@ class Column:
         *,
         sizes: Sequence[float],
         height: float,
+        whole_from: float | None = None,
         kind: str = "P",
-        inside: Element | None = None,
     ) -> None:
         """Draw a paragraph in the largest of the sizes that fits the height.
+
+        With `whole_from`, one line in letters at least that large is better than two in larger ones.
 
         Raises:
             Unprintable: the text is too long for the smallest size.
         """
         probe = styled(sizes[0], ink)
+        if whole_from is not None:
+            whole = [s for s in sizes if s >= whole_from and probe.face.width(text, s) <= self.width]
+            sizes = whole or sizes
         size, lines = fitted(
             text, probe.face, sizes=sizes, width=self.width, height=height, leading=probe.leading
         )
         if len(lines) * size * probe.leading > height:
             raise Unprintable(f"Texte trop long pour tenir sur la page : « {text[:40]}… ».")
         style = styled(size, ink)
-        with self.page.tagged(self.tree.add(kind, inside=inside or self.tree.document)):
+        with self.page.tagged(self.tree.add(kind, inside=self.tree.document)):
             self.cursor = self.page.lines(self.left, self.cursor - size, lines, style) + size

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.pdf.fonts import Face
@@ -33,6 +33,7 @@ names = st.text(
 )
 
 
+@settings(deadline=None)
 @given(words=st.lists(names, min_size=1, max_size=6), width=st.integers(60, 500))
 def test_no_line_is_wider_than_its_measure_and_no_letter_is_lost(words, width):
     text = clean(" ".join(words))
