@@ -1,0 +1,1 @@
+"""Larger things for tests, made by the real services."""
