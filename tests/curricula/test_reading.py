@@ -1,7 +1,7 @@
 """A file is read strictly: every error has its line and a sentence that helps."""
 
 import hashlib
-import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from app.curricula import reading
 from app.curricula.errors import UnreadableFramework
 from app.curricula.rules import DomainWord
 from tests.curricula.files import SOUND, changed, line_of, problems_of, read, the_only_problem_is
+
+MIB = 1024 * 1024
 
 
 def test_a_framework_never_seen_before_is_read():
@@ -59,13 +61,11 @@ def test_an_alias_bomb_stays_small_and_is_refused():
     layers += [
         f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
     ]
-    begun = time.process_time()
 
     problems = problems_of("\n".join(layers))
 
     assert any("renvois" in sentence for _, sentence in problems)
     assert any("ancres" in sentence for _, sentence in problems)
-    assert time.process_time() - begun < 5
 
 
 def test_an_anchor_is_refused_even_without_an_alias():
@@ -90,32 +90,33 @@ def test_a_type_of_yaml_is_refused_and_nothing_is_run(written: str):
 
 
 @pytest.mark.parametrize("brackets", ["[]", "{}"])
-def test_deep_nesting_is_refused_at_once(brackets: str):
+def test_deep_nesting_is_refused(brackets: str):
     opening, closing = brackets
-    begun = time.process_time()
 
     problems = problems_of(opening * 100_000 + closing * 100_000)
 
     assert "Trop de niveaux" in problems[0][1]
-    assert time.process_time() - begun < 5
 
 
 def test_five_megabytes_are_refused_before_being_read():
-    begun = time.process_time()
 
     problems = problems_of(SOUND.encode() + b"# du texte\n" * 500_000)
 
     assert "trop gros" in problems[0][1]
-    assert time.process_time() - begun < 1
 
 
 def test_a_large_file_is_not_read_beyond_its_limit(tmp_path: Path):
     path = tmp_path / "enorme.yaml"
     with path.open("wb") as file:
-        file.truncate(2 * 1024**3)
+        file.truncate(64 * MIB)
 
+    tracemalloc.start()
     with pytest.raises(UnreadableFramework, match="trop gros"):
         reading.read(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < MIB
 
 
 @pytest.mark.parametrize("name", ["absent.yaml", ""])
