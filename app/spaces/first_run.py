@@ -1,16 +1,18 @@
 """What an installation needs before its first visitor: the frameworks that it ships."""
 
-from pathlib import Path
+from sqlalchemy import select
 
-from app.core.database import write_transaction
+from app.core.database import db, write_transaction
 from app.curricula import reading, services
-
-SHIPPED = Path(__file__).resolve().parents[2] / "curricula"
+from app.curricula.models import FrameworkVersion
 
 
 def prepare() -> None:
-    """Load the frameworks of `curricula/`; those that are already there are left as they are."""
-    parsed = [reading.read(file) for file in sorted(SHIPPED.glob("*.yaml"))]
-    with write_transaction():
-        for framework in parsed:
-            services.load_framework(framework)
+    """Load the frameworks that Palier ships; a start where all are there writes nothing."""
+    known = set(db.session.scalars(select(FrameworkVersion.file_digest)))
+    shipped = [reading.read(file) for file in reading.shipped_files()]
+    wanted = [file for file in shipped if file.framework.file_digest not in known]
+    if wanted:
+        with write_transaction():
+            for file in wanted:
+                services.load_framework(file)
