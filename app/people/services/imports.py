@@ -152,13 +152,16 @@ def _insert_learners(structure_id: int, lines: list[dict[str, Any]]) -> None:
         | {"sought_name": _who(line)[0], "public_id": new_public_id(), "created_at": now}
         for line in lines
     ]
-    made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
-    ids = session.scalars(made, people).all()
+    session.execute(insert(Person), people)
+    made = select(Person.public_id, Person.id).where(
+        Person.public_id.in_([one["public_id"] for one in people])
+    )
+    ids = {row.public_id: row.id for row in session.execute(made)}
     learners = [
         {name: line[name] for name in ("ref", "prescriber", "commune", "gender", "site_id")}
-        | {"structure_id": structure_id, "person_id": person_id, "public_id": new_public_id()}
+        | {"structure_id": structure_id, "person_id": ids[person["public_id"]], "public_id": new_public_id()}
         | {"qpv": Qpv(line["qpv"]), "started_at": now}
         | {"qpv_source": "fichier" if line["qpv"] != Qpv.UNKNOWN else None}
-        for line, person_id in zip(lines, ids, strict=True)
+        for line, person in zip(lines, people, strict=True)
     ]
     session.execute(insert(Learner), learners)

@@ -33,9 +33,7 @@ def check_import() -> Response:
     """Read a file, write nothing of it, and lead to what was found."""
     try:
         site = _site(read(UploadForm(), form_fields(request.form))["site"])
-        file = request.files.get("file")
-        raw = file.stream.read(HEAVIEST_FILE + 1) if file else b""
-        report = imports.checked_learners(raw, structure_id=site.structure_id, site_id=site.id)
+        report = imports.checked_learners(_given(), structure_id=site.structure_id, site_id=site.id)
     except Invalid as refusal:
         return _upload_page(refusal)
     with writing():
@@ -70,6 +68,15 @@ def write_import(public_id: str) -> Response:
             by=reach.person_id,
         )
         return write.answer(redirect(url_for("people.checked_import", public_id=public_id)))
+
+
+def _given() -> bytes:
+    """Return the bytes of the file that came, one over the cap at the most, and close it."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with file.stream as stream:
+        return stream.read(HEAVIEST_FILE + 1)
 
 
 def _site(public_id: str) -> SiteLine:
