@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app.core import logs, writing
 from app.core.database import db
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(writing.AlreadyAnswered, writing.first_answer)
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(SecurityError, of_another_host)
     app.register_error_handler(HTTPException, of_the_web)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(Exception, broken)
@@ -67,6 +68,12 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     """Refuse an upload over the cap."""
     sentence = "Ce fichier dépasse 2 Mo. Enlevez ce qui n’est pas utile, ou coupez-le en deux."
     return _answer(413, "too_large", sentence)
+
+
+def of_another_host(_error: SecurityError) -> Response:
+    """Turn away a request for a host that is not ours, in bare words: no link could be built."""
+    sentence = "Cette adresse n’est pas celle de ce service. L’administrateur la règle par PUBLIC_URL."
+    return Response(f"{sentence}\n", 400, content_type="text/plain; charset=utf-8")
 
 
 def of_the_web(error: HTTPException) -> Response:
