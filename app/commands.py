@@ -12,7 +12,7 @@ from app.awards.commands import certificates_group, keys_group
 from app.config import SettingsRefused, current_settings
 from app.core.errors import Refused
 from app.curricula.commands import group as curricula_group
-from app.people.commands import learners_group, places_group
+from app.people.commands import accounts_group, learners_group, places_group
 from app.records.commands import backup, check, restore
 from app.spaces import demo
 
@@ -78,6 +78,7 @@ def info() -> None:
 
 for domain in (
     curricula_group,
+    accounts_group,
     learners_group,
     places_group,
     keys_group,

@@ -1,17 +1,23 @@
-"""Import learners and places from files, from the command line."""
+"""Import learners and places from files, and open the accounts of the team, from the command line."""
 
 from pathlib import Path
 
 import click
 
+from app.core.access import Role
+from app.core.errors import NotFound
 from app.core.writing import writing
-from app.people import queries
+from app.people import queries, secrets, services
 from app.people.errors import LinesToCorrect
 from app.people.importing.report import Report, Weight
+from app.people.models import Structure
 from app.people.services import imports
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Lire et vérifier le fichier, sans rien écrire.")
+
+_PASSWORD = click.option("--password", prompt="Mot de passe", hide_input=True, confirmation_prompt=True)
+_TEAM = tuple(role.value for role in Role if role is not Role.LEARNER)
 
 
 @click.group(name="learners")
@@ -59,6 +65,53 @@ def import_places(file: Path, structure: str | None, dry_run: bool) -> None:
     with writing():
         added, updated = imports.import_places(report, structure_id=owner.id, by=None)
     click.echo(f"Lieux ajoutés : {added}\nLieux mis à jour : {updated}")
+
+
+@click.group(name="accounts")
+def accounts_group() -> None:
+    """Les comptes de l’équipe."""
+
+
+@accounts_group.command(name="create")
+@click.argument("identifiant")
+@click.option(
+    "--structure", required=True, help="Le nom de la structure ; elle est créée si elle n’existe pas."
+)
+@click.option(
+    "--role", required=True, type=click.Choice(_TEAM), help="Ce que la personne fait dans la structure."
+)
+@click.option("--given-name", required=True, help="Son prénom.")
+@click.option("--family-name", default="", help="Son nom de famille.")
+@_PASSWORD
+def create_account(
+    identifiant: str, structure: str, role: str, given_name: str, family_name: str, password: str
+) -> None:
+    """Ouvre un compte, avec un mot de passe demandé au clavier."""
+    secret_hash = secrets.hashed_password(password)
+    with writing():
+        owner = _structure(structure)
+        person = services.register_person(given_name=given_name, family_name=family_name)
+        services.give_role(owner.id, person.id, Role(role))
+        services.open_account(person.id, identifiant=identifiant, secret_hash=secret_hash, by=None)
+    click.echo(f"Compte ouvert : {identifiant}")
+
+
+@accounts_group.command(name="password")
+@click.argument("identifiant")
+@_PASSWORD
+def change_password(identifiant: str, password: str) -> None:
+    """Donne un nouveau mot de passe à un compte, et le débloque."""
+    secret_hash = secrets.hashed_password(password)
+    with writing():
+        services.change_secret(identifiant, secret_hash)
+    click.echo("Mot de passe changé.")
+
+
+def _structure(name: str) -> Structure:
+    try:
+        return queries.structure_named(name)
+    except NotFound:
+        return services.create_structure(name=name)
 
 
 def _say(report: Report) -> None:

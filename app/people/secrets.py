@@ -12,7 +12,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
 
 from app.core.identifiers import new_token, random_code
-from app.people.rules.signing_in import CARD_LENGTH, PIN_LENGTH, pin_is_easy
+from app.people.errors import WeakSecret
+from app.people.rules.signing_in import CARD_LENGTH, PIN_LENGTH, password_trouble, pin_is_easy
 
 _COSTS = {
     "owasp": PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),
@@ -34,6 +35,17 @@ class DrawnCard:
 def hashed(secret: str) -> str:
     """Return the Argon2id hash of a password or PIN."""
     return _hasher().hash(secret)
+
+
+def hashed_password(password: str) -> str:
+    """Return the hash of a password that somebody chose.
+
+    Raises:
+        WeakSecret: it is too short or too well known; the sentence says what to do.
+    """
+    if trouble := password_trouble(password):
+        raise WeakSecret(trouble, {"secret": [trouble]})
+    return hashed(password)
 
 
 def is_right(secret: str, secret_hash: str | None) -> bool:

@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.database import db
 from app.core.errors import Refused
-from app.people.commands import learners_group, places_group
-from app.people.models import Learner, Site
+from app.people.commands import accounts_group, learners_group, places_group
+from app.people.models import Account, Learner, Site, Structure
 from tests.people.workbooks import MODEL, PLACES, a_model
 from tests.support.factories import a_structure, the_site, the_structure
 
@@ -167,3 +168,50 @@ def test_a_place_twice_in_a_file_is_refused(app, tmp_path):
 @pytest.mark.one_engine
 def test_places_need_a_structure(app):
     assert "n’existe pas" in refused(palier(places_group, "import", str(PLACES)))
+
+
+ADMIN = ("--structure", "EPN de Kérourien", "--role", "admin", "--given-name", "Nolwenn")
+PASSWORD = "girafe cuivre lundi ardoise"
+
+
+def test_the_first_account_of_an_installation_opens_its_structure(client):
+    answer = palier(accounts_group, "create", "nolwenn", *ADMIN, "--password", PASSWORD)
+
+    assert answer.exit_code == 0
+    assert db.session.scalar(select(Structure.name)) == "EPN de Kérourien"
+    assert client.sign_in("nolwenn", PASSWORD).location == "/tableau-de-bord"
+
+
+def test_a_second_account_joins_the_structure_that_is_there(app):
+    palier(accounts_group, "create", "nolwenn", *ADMIN, "--password", PASSWORD)
+    palier(accounts_group, "create", "karim", *ADMIN, "--password", PASSWORD)
+
+    assert db.session.scalar(select(func.count()).select_from(Structure)) == 1
+
+
+@pytest.mark.one_engine
+def test_a_weak_password_is_refused_with_advice(app):
+    answer = palier(accounts_group, "create", "nolwenn", *ADMIN, "--password", "motdepasse")
+
+    assert "12 caractères" in refused(answer)
+    assert db.session.scalar(select(func.count()).select_from(Structure)) == 0
+
+
+def test_a_new_password_unlocks_an_account_and_ends_its_sessions(client):
+    palier(accounts_group, "create", "nolwenn", *ADMIN, "--password", PASSWORD)
+    client.sign_in("nolwenn", PASSWORD)
+    account = db.session.scalar(select(Account))
+    account.failures, account.locked_at = 10, clock.now()
+    db.session.commit()
+
+    palier(accounts_group, "password", "Nolwenn", "--password", f"{PASSWORD} neuf")
+
+    assert client.get("/apprenants").location.startswith("/connexion")
+    assert client.sign_in("nolwenn", f"{PASSWORD} neuf").status_code == 302
+
+
+@pytest.mark.one_engine
+def test_nobody_has_a_new_password_without_an_account(app):
+    assert "Personne n’a cet identifiant." in refused(
+        palier(accounts_group, "password", "inconnu", "--password", PASSWORD)
+    )

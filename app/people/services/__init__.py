@@ -2,6 +2,7 @@
 
 from app.people.services.accounts import (
     Card,
+    change_secret,
     count_failure,
     end_role,
     end_sessions,
@@ -19,6 +20,7 @@ from app.people.services.tokens import end_token, make_token
 __all__ = [
     "Card",
     "change_names",
+    "change_secret",
     "check_namesakes",
     "count_failure",
     "create_site",

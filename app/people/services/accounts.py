@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from app.core import clock, journal
 from app.core.access import Role
 from app.core.database import db, lock
+from app.core.errors import NotFound
 from app.core.identifiers import digest, grouped, new_token
 from app.people.errors import AccountLocked, IdentifiantTaken, SignInRefused
 from app.people.models import Account, Learner, Membership, UserSession
@@ -63,6 +64,20 @@ def open_account(person_id: int, *, identifiant: str, secret_hash: str, by: int 
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def change_secret(identifiant: str, secret_hash: str) -> None:
+    """Give an account another secret: it is unlocked, and its holder is signed out everywhere.
+
+    Raises:
+        NotFound: nobody has this identifiant.
+    """
+    named = Account.identifiant == signing_in.normalised(identifiant)
+    account = db.session.scalar(select(Account).where(named, Account.ended_at.is_(None)))
+    if account is None:
+        raise NotFound("Personne n’a cet identifiant.")
+    account.secret_hash, account.failures, account.locked_at = secret_hash, 0, None
+    end_sessions(account.person_id)
 
 
 def make_card(learner_id: int, drawn: DrawnCard, *, by: int | None) -> Card:
