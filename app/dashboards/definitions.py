@@ -32,6 +32,11 @@ SESSIONS_HELD = Figure(
     label="séances tenues",
     counts="Séances de la période déjà terminées et non annulées.",
 )
+SESSIONS_TO_COME = Figure(
+    name="sessions_to_come",
+    label="séances à venir",
+    counts="Séances de l’année qui ne sont pas encore terminées ni annulées.",
+)
 SEATS_FILLED = Figure(
     name="seats_filled",
     label="places occupées",
@@ -67,6 +72,7 @@ OF_THE_DASHBOARD = (
     LEARNERS_ENROLLED,
     PRESENT_THIS_MONTH,
     SESSIONS_HELD,
+    SESSIONS_TO_COME,
     SEATS_FILLED,
     FILL_RATE,
     HOURS_ATTENDED,

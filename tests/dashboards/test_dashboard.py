@@ -52,6 +52,7 @@ def test_a_quiet_structure_has_figures_of_nothing():
         "learners_enrolled": 0,
         "present_this_month": 0,
         "sessions_held": 0,
+        "sessions_to_come": 0,
         "seats_filled": 0,
         "fill_rate": None,
         "hours_attended": 0,
@@ -76,7 +77,9 @@ def test_each_figure_counts_what_its_definition_says():
 def test_a_session_to_come_has_seats_but_was_not_held():
     seated(a_learner("Rose"), *workshops(-1))
 
-    assert (figures()["learners_enrolled"], figures()["sessions_held"]) == (1, 0)
+    counted = figures()
+
+    assert (counted["learners_enrolled"], counted["sessions_held"], counted["sessions_to_come"]) == (1, 0, 1)
 
 
 def test_another_structure_and_another_year_are_not_counted():

@@ -76,6 +76,7 @@ class Year:
 
     today: date
     held: tuple[Meeting, ...]
+    to_come: tuple[Meeting, ...]
     seats: tuple[Seat, ...]
     visits: tuple[Visit, ...]
     grants: tuple[Grant, ...]
@@ -110,6 +111,7 @@ def dashboard_of(structure_ids: Collection[int], *, now: datetime, today: date) 
     year = Year(
         today=today,
         held=tuple(meeting for meeting in meetings if meeting.ends_at <= now),
+        to_come=tuple(meeting for meeting in meetings if meeting.ends_at > now),
         seats=tuple(activity.seats(structure_ids, first=first, after=after)),
         visits=tuple(activity.visits(structure_ids, first=first, after=after)),
         grants=tuple(activity.grants(structure_ids, first=first, after=after)),
@@ -130,6 +132,7 @@ def _tiles(year: Year) -> tuple[Tile, ...]:
         Tile(figure=definitions.LEARNERS_ENROLLED, value=len({seat.learner_id for seat in year.seats})),
         Tile(figure=definitions.PRESENT_THIS_MONTH, value=len(this_month)),
         Tile(figure=definitions.SESSIONS_HELD, value=len(year.held)),
+        Tile(figure=definitions.SESSIONS_TO_COME, value=len(year.to_come)),
         Tile(figure=definitions.SEATS_FILLED, value=len(year.seats_held)),
         Tile(figure=definitions.FILL_RATE, value=percentage(len(year.seats_held), open_seats), unit="%"),
         Tile(figure=definitions.HOURS_ATTENDED, value=_hours(year.visits)),
@@ -148,7 +151,10 @@ def _by_site(year: Year) -> tuple[Line, ...]:
 
 
 def _by_month(year: Year) -> tuple[Line, ...]:
-    names = {month: MONTHS[month - 1] for month in range(1, year.today.month + 1)}
+    """Count each month from the first in which something happened."""
+    active = [meeting.on.month for meeting in year.held] + [grant.on.month for grant in year.grants]
+    months = range(min(active, default=year.today.month), year.today.month + 1)
+    names = {month: MONTHS[month - 1] for month in months}
     return _lines(year, names, of_meeting=lambda each: each.on.month, of_grant=lambda each: each.on.month)
 
 
