@@ -49,7 +49,7 @@ def pack(members: Mapping[str, Path], file: Path, *, engine: str, revision: str,
                 archive.add(path, arcname=name, recursive=False, filter=_anonymous)
             _add_manifest(archive, manifest)
     except OSError as trouble:
-        raise BackupImpossible(f"La copie n’a pas pu être écrite : {trouble.strerror}.") from trouble
+        raise BackupImpossible(f"La copie n’a pas pu être écrite : {trouble.strerror}.") from trouble
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
@@ -68,7 +68,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
     if found != set(manifest.digests) or any(
         _digest(folder / PurePosixPath(name)) != digest for name, digest in manifest.digests.items()
     ):
-        raise ArchiveRefused(f"« {file.name} » a été modifié depuis sa copie : rien n’a été changé ici.")
+        raise ArchiveRefused(f"« {file.name} » a été modifié depuis sa copie : rien n’a été changé ici.")
     return manifest
 
 
@@ -117,13 +117,13 @@ def _manifest(path: Path, file: Path) -> Manifest:
         raise ArchiveRefused(_not_whole(file)) from trouble
     if manifest.format != FORMAT:
         raise ArchiveRefused(
-            "Cette copie vient d’une version plus récente de Palier : mettez-le à jour d’abord."
+            "Cette copie vient d’une version plus récente de Palier : mettez-le à jour d’abord."
         )
     return manifest
 
 
 def _not_whole(file: Path) -> str:
-    return f"« {file.name} » n’est pas une copie complète de Palier : rien n’a été changé ici."
+    return f"« {file.name} » n’est pas une copie complète de Palier : rien n’a été changé ici."
 
 
 def _digest(path: Path) -> str:

@@ -16,7 +16,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Vérifie que tout ce qui doit être vrai dans la base l’est ; sortie 1 sinon."""
+    """Vérifie que tout ce qui doit être vrai dans la base l’est ; sortie 1 sinon."""
     breached = 0
     for finding in queries.findings():
         click.echo(_line(finding))
@@ -33,16 +33,16 @@ def backup(file: Path) -> None:
     """Copie la base et les clés dans FILE, sans arrêter le service."""
     size = services.make_backup(_settings(), file)
     click.echo(f"Copie faite : {file} ({size // 1024} Kio), lisible par vous seul.")
-    click.echo("La phrase de passe des clés n’y est pas : gardez-la ailleurs, il la faudra pour restaurer.")
+    click.echo("La phrase de passe des clés n’y est pas : gardez-la ailleurs, il la faudra pour restaurer.")
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Remplace tout ce que cette installation contient.")
 def restore(file: Path, *, force: bool) -> None:
-    """Remet en place une copie faite par « palier backup », après l’avoir vérifiée."""
+    """Remet en place une copie faite par « palier backup », après l’avoir vérifiée."""
     manifest = services.restore_backup(_settings(), file, force=force)
-    click.echo(f"Copie du {manifest.made_at} remise en place. Lancez « palier check » pour tout vérifier.")
+    click.echo(f"Copie du {manifest.made_at} remise en place. Lancez « palier check » pour tout vérifier.")
 
 
 def _line(finding: Finding) -> str:

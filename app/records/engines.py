@@ -17,7 +17,7 @@ from app.core.database import normalised_url
 from app.core.migrations import current_revision
 from app.records.errors import ArchiveRefused, BackupImpossible
 
-DAMAGED = "La base de cette copie est abîmée : rien n’a été changé ici."
+DAMAGED = "La base de cette copie est abîmée : rien n’a été changé ici."
 
 
 class DatabaseEngine(Protocol):
@@ -61,9 +61,9 @@ class _Engine:
         try:
             found = current_revision(self._url.render_as_string(hide_password=False))
         except OperationalError as trouble:
-            raise BackupImpossible("La base ne répond pas : réessayez dans un instant.") from trouble
+            raise BackupImpossible("La base ne répond pas : réessayez dans un instant.") from trouble
         if found is None:
-            raise BackupImpossible("Cette base est vide : il n’y a rien à copier.")
+            raise BackupImpossible("Cette base est vide : il n’y a rien à copier.")
         return found
 
     def holds_people(self) -> bool:
@@ -161,7 +161,7 @@ class Postgresql(_Engine):
         found = shutil.which(program)
         if found is None:
             raise BackupImpossible(
-                f"Le programme {program} manque sur cette machine : installez le client de PostgreSQL."
+                f"Le programme {program} manque sur cette machine : installez le client de PostgreSQL."
             )
         environment = os.environ | ({"PGPASSWORD": self._url.password} if self._url.password else {})
         done = subprocess.run(  # noqa: S603 - our own arguments, no shell
@@ -169,4 +169,4 @@ class Postgresql(_Engine):
         )
         if done.returncode:
             last = done.stderr.strip().splitlines()[-1:] or [""]
-            raise BackupImpossible(f"{program} n’a pas abouti : {last[0]}")
+            raise BackupImpossible(f"{program} n’a pas abouti : {last[0]}")

@@ -27,7 +27,7 @@ def awards_in_double() -> Iterator[str]:
         .having(func.count() > 1)
     )
     for learner_id, version_id in db.session.execute(wanted):
-        yield f"apprenant {learner_id} : plusieurs délivrances en vigueur du référentiel {version_id}"
+        yield f"apprenant {learner_id} : plusieurs délivrances en vigueur du référentiel {version_id}"
 
 
 def certificates_in_double() -> Iterator[str]:
@@ -39,7 +39,7 @@ def certificates_in_double() -> Iterator[str]:
         .having(func.count() > 1)
     )
     for award_id in db.session.scalars(wanted):
-        yield f"délivrance {award_id} : plusieurs certificats en vigueur"
+        yield f"délivrance {award_id} : plusieurs certificats en vigueur"
 
 
 def changed_frameworks() -> Iterator[str]:
@@ -69,7 +69,7 @@ def missing_or_changed_documents() -> Iterator[str]:
     )
     for code, digest, pdf in db.session.execute(wanted):
         if pdf is None:
-            yield f"certificat {grouped(code)} : les octets scellés manquent"
+            yield f"certificat {grouped(code)} : les octets scellés manquent"
         elif hashlib.sha256(pdf).hexdigest() != digest:
             yield f"certificat {grouped(code)} : les octets ne sont plus ceux du registre"
 
@@ -95,7 +95,7 @@ def bad_seals() -> Iterator[str]:
         try:
             roots = roots or [current_keys().root()]
         except IssuingImpossible:
-            yield "le certificat racine manque : aucun cachet n’a pu être vérifié"
+            yield "le certificat racine manque : aucun cachet n’a pu être vérifié"
             return
         report = check_seal(pdf, roots=roots, at=clock.now())
         if report.state not in STANDING:

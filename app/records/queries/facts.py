@@ -49,7 +49,7 @@ def attendance_without_head() -> Iterator[str]:
         .having(standing == 0)
     )
     for public_id, marks in db.session.execute(wanted):
-        yield f"séance {public_id} : {marks} réponses d’une même personne, dont aucune ne fait foi"
+        yield f"séance {public_id} : {marks} réponses d’une même personne, dont aucune ne fait foi"
 
 
 def evidence_without_head() -> Iterator[str]:
@@ -69,7 +69,7 @@ def broken_journals() -> Iterator[str]:
     for structure_id in list(db.session.scalars(select(JournalHead.structure_id))):
         broken = journal.breaches(structure_id)
         if broken:
-            yield f"journal de la structure {structure_id} : {len(broken)} ruptures de la chaîne"
+            yield f"journal de la structure {structure_id} : {len(broken)} ruptures de la chaîne"
 
 
 def changed_words() -> Iterator[str]:
@@ -80,4 +80,4 @@ def changed_words() -> Iterator[str]:
     rows = db.session.execute(wanted.join(JournalSaid).execution_options(yield_per=BATCH))
     for structure_id, position, said, salt, words in rows:
         if said_digest(salt, words) != said:
-            yield f"journal de la structure {structure_id} : les mots de l’entrée {position} ont changé"
+            yield f"journal de la structure {structure_id} : les mots de l’entrée {position} ont changé"

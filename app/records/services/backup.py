@@ -21,9 +21,9 @@ def make_backup(settings: Settings, file: Path) -> int:
         BackupImpossible: the file exists, or something that is needed is missing.
     """
     if file.exists():
-        raise BackupImpossible(f"« {file.name} » existe déjà : choisissez un autre nom.")
+        raise BackupImpossible(f"« {file.name} » existe déjà : choisissez un autre nom.")
     if not file.parent.is_dir():
-        raise BackupImpossible("Ce dossier n’existe pas : créez-le d’abord.")
+        raise BackupImpossible("Ce dossier n’existe pas : créez-le d’abord.")
     engine = engines.of(settings.database_url)
     with TemporaryDirectory(prefix="palier-") as folder:
         copy = Path(folder) / engine.member

@@ -22,7 +22,7 @@ def restore_backup(settings: Settings, file: Path, *, force: bool) -> Manifest:
         NotEmpty: something would be lost, and `force` was not said.
     """
     if not file.is_file():
-        raise ArchiveRefused(f"« {file.name} » n’existe pas, ou n’est pas un fichier.")
+        raise ArchiveRefused(f"« {file.name} » n’existe pas, ou n’est pas un fichier.")
     engine = engines.of(settings.database_url)
     with TemporaryDirectory(prefix="palier-") as temporary:
         folder = Path(temporary)
@@ -40,11 +40,11 @@ def _check(manifest: Manifest, engine: DatabaseEngine, folder: Path) -> None:
     if manifest.engine != engine.name:
         raise ArchiveRefused(
             f"Cette copie est celle d’une base {manifest.engine}, et cette installation "
-            f"utilise {engine.name} : réglez DATABASE_URL sur le même moteur."
+            f"utilise {engine.name} : réglez DATABASE_URL sur le même moteur."
         )
     if manifest.revision not in migrations.known_revisions():
         raise ArchiveRefused(
-            "Cette copie vient d’une version plus récente de Palier : mettez-le à jour d’abord."
+            "Cette copie vient d’une version plus récente de Palier : mettez-le à jour d’abord."
         )
     engine.check(folder / engine.member)
 
