@@ -1,0 +1,154 @@
+"""What a page costs, against the smallest page there is, and how much it weighs."""
+
+import gzip
+import re
+import tempfile
+from collections.abc import Iterator
+from contextvars import Context
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.test import Client
+
+from app.core import clock
+from app.core.database import db
+from app.core.identifiers import grouped, new_public_id
+from app.people.models import Learner
+from tests.bench.figures import Figure
+from tests.bench.timing import cpu_ms, hello, shares
+from tests.factories.sessions import a_visa_cycle, sessions_of
+from tests.support.applications import running, settings_for
+from tests.support.attainments import a_certificate
+from tests.support.client import TOKEN
+from tests.support.databases import migrate
+from tests.support.factories import SECRET, a_learner, a_session, an_account, enrolled, the_trainer
+from tests.support.statements import counted
+
+PEOPLE = 12
+SHEETS = 60
+"""More sheets than one measure saves: each is saved once, as in life."""
+
+LINKED = re.compile(r'(?:href|src)="(/static/[^"?]+)')
+KIB = 1024
+
+
+@dataclass(frozen=True)
+class Place:
+    """The addresses that are measured, and who opens them."""
+
+    verification: str
+    sheet: str
+    fresh_sheets: tuple[str, ...]
+    trainer: str
+    learner: str
+
+
+def measured() -> Iterator[Figure]:
+    """Measure on SQLite, in this process, in processor time."""
+    with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:
+        url = f"sqlite:///{folder}/palier.sqlite"
+        migrate(url)
+        with running(settings_for(url, home=Path(folder))) as app:
+            place, engine = furnished(), db.engine
+            db.session.remove()
+            with counted(engine) as sent:
+                yield from Context().run(list, figures(app, place, sent))
+
+
+def furnished() -> Place:
+    """Make a certificate, a Visa session of twelve people, and sheets to fill."""
+    people = [a_learner(f"Apprenante {number}") for number in range(PEOPLE)]
+    _award, certificate = a_certificate(people[0])
+    shown = sessions_of(a_visa_cycle(seats=PEOPLE))[0]
+    ten_minutes_ago = clock.now() - timedelta(minutes=10)
+    fresh = [a_session(seats=PEOPLE, starts_at=ten_minutes_ago) for _ in range(SHEETS)]
+    for workshop in (shown, *fresh):
+        for learner in people:
+            enrolled(learner, workshop)
+    return Place(
+        verification=f"/v/{grouped(certificate.code)}",
+        sheet=f"/seances/{shown.public_id}",
+        fresh_sheets=tuple(f"/seances/{workshop.public_id}" for workshop in fresh),
+        trainer=an_account(the_trainer().id).identifiant,
+        learner=_account_of(people[0]),
+    )
+
+
+def _account_of(learner: Learner) -> str:
+    return an_account(learner.person_id).identifiant
+
+
+def figures(app: Flask, place: Place, sent: list[str]) -> Iterator[Figure]:
+    """Give each figure as it comes."""
+    passer_by, trainer = Client(app), signed_in(app, place.trainer)
+    learner, sheets = signed_in(app, place.learner), iter(place.fresh_sheets)
+    token = token_of(trainer.get(place.sheet).text)
+    smallest = Client(hello())
+    floor = cpu_ms(lambda: smallest.get("/"), times=200)
+    yield Figure(name="a bare hello", value=floor, unit="ms")
+    acts = {
+        "verification page": (lambda: passer_by.get(place.verification), 40, 6),
+        "attendance of 12, shown": (lambda: trainer.get(place.sheet), 20, 25),
+        "attendance of 12, saved": (lambda: save(trainer, next(sheets), token), 5, 45),
+        "learner’s page": (lambda: learner.get("/mon-parcours"), 20, None),
+        "trainer’s day": (lambda: trainer.get("/aujourdhui"), 20, None),
+    }
+    for name, (act, times, most) in acts.items():
+        yield Figure(name=f"{name} ÷ hello", value=cpu_ms(act, times=times) / floor, unit="×", most=most)
+        sent.clear()
+        act()
+        yield Figure(
+            name=f"{name}, statements", value=len(sent), unit="", most=None if "saved" in name else 6
+        )
+        if "saved" not in name:
+            for where, share in shares(act, times=20).items():
+                yield Figure(name=f"{name}, spent in {where}", value=share, unit="%")
+    for name, client, address, most in (
+        ("learner’s page", learner, "/mon-parcours", 14),
+        ("verification page", passer_by, place.verification, 14),
+        ("trainer’s sheet", trainer, place.sheet, 30),
+    ):
+        yield Figure(
+            name=f"{name}, compressed, cold", value=weight(client, address) / KIB, unit="KiB", most=most
+        )
+
+
+def signed_in(app: Flask, identifiant: str) -> Client:
+    """Give a client that signed in as people do."""
+    client = Client(app)
+    fields = {
+        "csrf_token": token_of(client.get("/connexion").text),
+        "identifiant": identifiant,
+        "secret": SECRET,
+    }
+    assert client.post("/connexion", data=fields).status_code == 302
+    return client
+
+
+def token_of(page: str) -> str:
+    """Return the token of a page's first form."""
+    found = TOKEN.search(page)
+    assert found is not None
+    return found[1] or found[2]
+
+
+def save(client: Client, address: str, token: str) -> None:
+    """Save a sheet of twelve as « tous présents »."""
+    fields = {
+        "csrf_token": token,
+        "key": new_public_id(),
+        "everyone": "1",
+        "seen_marks": "",
+        "seen_evidence": "",
+    }
+    answer = client.post(address, data=fields)
+    assert answer.status_code == 302, answer.status_code
+
+
+def weight(client: Client, address: str) -> int:
+    """Add up a page and the files that it links, compressed, as a first visit fetches them."""
+    page = client.get(address).get_data()
+    linked = {client.get(path).get_data() for path in LINKED.findall(page.decode())}
+    return sum(len(gzip.compress(part)) for part in (page, *linked))
