@@ -62,8 +62,8 @@ def furnished() -> Place:
     people = [a_learner(f"Apprenante {number}") for number in range(PEOPLE)]
     _award, certificate = a_certificate(people[0])
     shown = sessions_of(a_visa_cycle(seats=PEOPLE))[0]
-    ten_minutes_ago = clock.now() - timedelta(minutes=10)
-    fresh = [a_session(seats=PEOPLE, starts_at=ten_minutes_ago) for _ in range(SHEETS)]
+    yesterday = clock.now() - timedelta(days=1)
+    fresh = [a_session(seats=PEOPLE, starts_at=yesterday) for _ in range(SHEETS)]
     for workshop in (shown, *fresh):
         for learner in people:
             enrolled(learner, workshop)
