@@ -123,6 +123,8 @@ def told_of_file(examination: Examination) -> Told:
 
 def _what_is_wrong(examination: Examination) -> str:
     """Say the first thing that is wrong: with the bytes, else with the register."""
+    if examination.verdict.seal is SealOpinion.NOT_EXAMINED:
+        return "Nous n’avons pas ici de quoi reconnaître ce cachet."
     if examination.report.state is not SealState.GOOD:
         return examination.report.reasons[0]
     if examination.verdict.register is RegisterState.NOT_CONSULTED:
@@ -141,6 +143,7 @@ _ENGLISH: dict[object, str] = {
     SealState.REVOKED: "The seal that was used has been withdrawn.",
     SealState.EXPIRED: "The seal’s certificate has expired.",
     SealState.UNREADABLE: "This file cannot be read as one of our certificates.",
+    SealOpinion.NOT_EXAMINED: "The seal could not be checked: we have no key to check it with.",
 }
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    bindparam,
     create_engine,
     delete,
     func,
@@ -37,6 +38,11 @@ _failures = Table(
     Column("name", String(40), nullable=False),
     Column("subject", String(64), nullable=False, index=True),
     Column("at", Integer, nullable=False),
+)
+
+
+_COUNT = select(func.count()).where(
+    _failures.c.subject == bindparam("subject"), _failures.c.at > bindparam("since")
 )
 
 
@@ -63,11 +69,8 @@ def check(limit: Limit, subject: str) -> None:
     Raises:
         TooMany: the sentence says to wait.
     """
-    wanted = select(func.count()).where(
-        _failures.c.subject == _digest(limit, subject), _failures.c.at > _since()
-    )
     with _engine().connect() as connection:
-        failed = connection.scalar(wanted) or 0
+        failed = connection.scalar(_COUNT, {"subject": _digest(limit, subject), "since": _since()}) or 0
     if failed >= limit.most:
         raise TooMany("Il y a eu trop d’essais. Attendez cinq minutes, puis recommencez.")
 

@@ -103,7 +103,9 @@ def test_a_good_seal_that_the_register_does_not_know_is_not_valid(client: Client
 
 @pytest.mark.one_engine
 def test_a_file_over_two_megabytes_is_refused(client: Client):
-    answer = give(client, b"%PDF-1.7\n" + b"0" * (2 * 1024 * 1024 + 100 * 1024))
+    heavy = b"--x\r\n" + b"0" * (2 * 1024 * 1024 + 100 * 1024)
+
+    answer = client.post("/verifier", data=heavy, content_type="multipart/form-data; boundary=x")
 
     assert answer.status_code == 413
     assert "2 Mo" in answer.text

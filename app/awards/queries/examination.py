@@ -9,8 +9,8 @@ from cryptography import x509
 from app.awards.queries.verification import RegisterEntry, entry_of_code, entry_of_digest
 from app.core import clock
 from app.core.identifiers import CODE_LENGTH, code_is_well_typed, fold, grouped
-from certificates.checking import SealReport, check_seal
-from certificates.verdict import RegisterState, StatusState, Verdict
+from certificates.checking import SealReport, SealState, check_seal
+from certificates.verdict import RegisterState, SealOpinion, SealPart, StatusState, Verdict
 
 _PRINTED_ADDRESS = re.compile(rb"/v/([0-9A-Za-z-]{%d,%d})" % (CODE_LENGTH + 1, CODE_LENGTH + 4))
 
@@ -35,10 +35,10 @@ def examined(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Sequence[by
     code = code_carried_by(pdf)
     entry = entry_of_digest(report.sha256)
     if entry is not None:
-        verdict = Verdict(seal=report.state, register=RegisterState.KNOWN, status=entry.status)
+        verdict = Verdict(seal=_opinion(report, roots), register=RegisterState.KNOWN, status=entry.status)
         return Examination(report=report, verdict=verdict, entry=entry, code=entry.code)
     register = RegisterState.DIFFERENT if _code_is_known(code) else RegisterState.UNKNOWN
-    verdict = Verdict(seal=report.state, register=register, status=StatusState.NOT_CONSULTED)
+    verdict = Verdict(seal=_opinion(report, roots), register=register, status=StatusState.NOT_CONSULTED)
     return Examination(report=report, verdict=verdict, code=code)
 
 
@@ -46,9 +46,16 @@ def examined_alone(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Seque
     """Examine a file far from any register: it can be found bad, never valid."""
     report = check_seal(pdf, roots=roots, crls=crls, at=clock.now())
     verdict = Verdict(
-        seal=report.state, register=RegisterState.NOT_CONSULTED, status=StatusState.NOT_CONSULTED
+        seal=_opinion(report, roots), register=RegisterState.NOT_CONSULTED, status=StatusState.NOT_CONSULTED
     )
     return Examination(report=report, verdict=verdict, code=code_carried_by(pdf))
+
+
+def _opinion(report: SealReport, roots: Sequence[x509.Certificate]) -> SealPart:
+    """Say nothing of an issuer when there was no root to know it by."""
+    if report.state is SealState.UNKNOWN_ISSUER and not roots:
+        return SealOpinion.NOT_EXAMINED
+    return report.state
 
 
 def code_carried_by(pdf: bytes) -> str | None:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, Table, bindparam, select
 
 from app.awards.models import Certificate, CertificateContent
 from app.awards.queries.register import end_state
@@ -18,7 +17,6 @@ from certificates.checking import SealState
 from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdict
 
 _NOT_PRINTED = {"salt", "example"}
-_successor = aliased(Certificate)
 
 _STATUS = {
     CertificateState.PENDING: StatusState.NOT_CONSULTED,
@@ -86,35 +84,42 @@ def verdict_for(typed: str) -> Answer:
 
 def entry_of_code(code: str) -> RegisterEntry | None:
     """Return what the register holds under a folded code."""
-    return _entry(Certificate.code == code)
+    return _entry(_BY_CODE, code)
 
 
 def entry_of_digest(sha256: str) -> RegisterEntry | None:
     """Return what the register holds of a file, by the SHA-256 of its bytes."""
-    return _entry(Certificate.file_digest == sha256)
+    return _entry(_BY_DIGEST, sha256)
 
 
-def _entry(wanted: ColumnElement[bool]) -> RegisterEntry | None:
-    row = db.session.execute(_ENTRY.where(wanted)).first()
+def _entry(wanted: Select[Any], sought: str) -> RegisterEntry | None:
+    row = db.session.connection().execute(wanted, {"sought": sought}).first()
     return _read(row) if row else None
 
 
+_certificate = cast(Table, Certificate.__table__)
+_content = cast(Table, CertificateContent.__table__)
+_successor = _certificate.alias("successor")
+
+# Built once, over tables rather than classes: this is the page that a whole country may open.
 _ENTRY = (
     select(
-        Certificate.code,
-        Certificate.ended_at,
-        Certificate.end_kind,
-        Certificate.expires_on,
-        Certificate.sealed_at,
-        Certificate.file_digest,
-        Certificate.seal_fingerprint,
-        Certificate.is_example,
-        CertificateContent.printed,
-        _successor.code.label("successor_code"),
+        _certificate.c.code,
+        _certificate.c.ended_at,
+        _certificate.c.end_kind,
+        _certificate.c.expires_on,
+        _certificate.c.sealed_at,
+        _certificate.c.file_digest,
+        _certificate.c.seal_fingerprint,
+        _certificate.c.is_example,
+        _content.c.printed,
+        _successor.c.code.label("successor_code"),
     )
-    .outerjoin(CertificateContent, CertificateContent.certificate_id == Certificate.id)
-    .outerjoin(_successor, _successor.supersedes_id == Certificate.id)
+    .outerjoin_from(_certificate, _content, _content.c.certificate_id == _certificate.c.id)
+    .outerjoin(_successor, _successor.c.supersedes_id == _certificate.c.id)
 )
+_BY_CODE = _ENTRY.where(_certificate.c.code == bindparam("sought"))
+_BY_DIGEST = _ENTRY.where(_certificate.c.file_digest == bindparam("sought"))
 
 
 def _read(row: Row[Any]) -> RegisterEntry:

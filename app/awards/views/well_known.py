@@ -1,6 +1,7 @@
 """The open data of the issuer: its root, and the lists of what was withdrawn."""
 
-from flask import Response, make_response
+from flask import make_response, request
+from werkzeug.wrappers import Response
 
 from app.awards.views.blueprint import verification
 from app.core.access import PUBLIC, open_to
@@ -38,4 +39,4 @@ def _kept_an_hour(content: bytes, kind: str) -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = AN_HOUR
     response.add_etag()
-    return response
+    return response.make_conditional(request)
