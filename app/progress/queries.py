@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -16,9 +17,11 @@ from app.progress.models import Evidence, EvidenceKind, EvidenceReplacement
 from app.sessions.queries import Attendance, attendance_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A piece of evidence that nobody replaced; two of an item that differ are a conflict."""
+class Shown(NamedTuple):
+    """A piece of evidence that nobody replaced; two of an item that differ are a conflict.
+
+    A sheet makes one for each learner and item, hence the lightest of values.
+    """
 
     id: int
     level: int
@@ -76,10 +79,8 @@ def evidence_of(learner_ids: Collection[int], item_ids: Collection[int]) -> dict
     asked = {"learners": list(learner_ids), "items": list(item_ids)}
     rows = db.session.connection().execute(_BY_LEARNER, asked)
     for learner_id, item_id, id_, level, kind, name, person_id, at in rows:
-        shown = Shown(
-            id=id_, level=level, kind=kind, recorded_by=name, recorded_by_id=person_id, recorded_at=at
-        )
-        found[learner_id][item_id] = (*found[learner_id].get(item_id, ()), shown)
+        held = found[learner_id]
+        held[item_id] = (*held.get(item_id, ()), Shown(id_, level, kind, name, person_id, at))
     return dict(found)
 
 

@@ -14,7 +14,7 @@ from app.curricula.rules import (
     Outcome,
     RulePurpose,
 )
-from app.progress.queries import Standing, in_plain_values, outcome_of
+from app.progress.queries import Shown, Standing, in_plain_values, outcome_of
 
 OVERALL = (MissingKind.ITEMS, MissingKind.COMPETENCIES, MissingKind.DOMAINS, MissingKind.HOURS)
 """What the one sentence says; the rest is listed below it."""
@@ -132,10 +132,12 @@ def _level_word(framework: Framework, ordinal: int) -> str:
 
 
 def _seen_by(item: Item, standing: Standing) -> str:
-    """Say who saw each piece of evidence that stands, and when."""
+    """Say who saw the evidence that stands, and when; both sides where they disagree."""
     seen = standing.evidence.get(item.code, ())
-    words = (
-        (_level_word(standing.framework, each.level), each.recorded_by, day_fr(each.recorded_at))
-        for each in seen
-    )
-    return " ; ".join(f"{level}, vu par {who} le {when}" for level, who, when in words)
+    if item.code not in standing.conflicts:
+        return _seen(seen[-1]) if seen else ""
+    return " ; ".join(f"{_level_word(standing.framework, each.level)}, {_seen(each)}" for each in seen)
+
+
+def _seen(shown: Shown) -> str:
+    return f"vu par {shown.recorded_by} le {day_fr(shown.recorded_at)}"
