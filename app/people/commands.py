@@ -16,7 +16,9 @@ from app.people.services import imports
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Lire et vérifier le fichier, sans rien écrire.")
 
-_PASSWORD = click.option("--password", prompt="Mot de passe", hide_input=True, confirmation_prompt=True)
+_PASSWORD = click.option(
+    "--password", prompt="Mot de passe", hide_input=True, confirmation_prompt="Encore une fois"
+)
 _TEAM = tuple(role.value for role in Role if role is not Role.LEARNER)
 
 
@@ -43,10 +45,12 @@ def import_learners(file: Path, site: str, dry_run: bool, good_lines: bool) -> N
     if dry_run:
         _stop_if_wrong(report)
         return
-    with writing():
-        added = imports.import_learners(
-            report, structure_id=place.structure_id, good_lines=good_lines, by=None
-        )
+    added = 0
+    if report.lines or not report.all_is_well:
+        with writing():
+            added = imports.import_learners(
+                report, structure_id=place.structure_id, good_lines=good_lines, by=None
+            )
     click.echo(f"Personnes ajoutées : {added}")
 
 

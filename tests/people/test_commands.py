@@ -72,6 +72,17 @@ def test_the_real_model_is_read_line_by_line(app):
     assert "Ligne 4\u202f: C’est l’exemple du modèle" in answer.output
 
 
+def test_the_same_file_imported_twice_adds_nobody_and_is_no_failure(app, tmp_path):
+    file = a_file(tmp_path, a_model(("Le Gall", "Rose", 1958)))
+    palier(learners_group, "import", file, "--site", the_site().code)
+
+    again = palier(learners_group, "import", file, "--site", the_site().code)
+
+    assert again.exit_code == 0
+    assert "Personnes ajoutées\u202f: 0" in again.output
+    assert learners() == 1
+
+
 @pytest.mark.parametrize("option", [(), ("--dry-run",)])
 def test_a_wrong_line_is_told_and_refuses_the_whole_file(app, tmp_path, option):
     file = a_file(tmp_path, a_model(("Le Gall", "Rose", 1958), ("Tanguy", None, 1975)))
