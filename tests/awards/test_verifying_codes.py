@@ -173,7 +173,17 @@ def test_only_unknown_codes_count_against_whoever_asks(client: Client, rose: Gra
     statuses = [client.get(f"/v/{new_code()}").status_code for _ in range(31)]
 
     assert statuses == [404] * 30 + [429]
-    assert client.get(f"/v/{rose.code}").status_code == 429
+    assert client.get(f"/v/{rose.code}").status_code == 200
+
+
+def test_a_page_that_was_drawn_before_says_the_news(client: Client, rose: Granted):
+    assert "Certificat valide" in client.get(f"/v/{rose.code}").text
+
+    rose.revoked()
+    assert "Certificat non valide" in client.get(f"/v/{rose.code}").text
+
+    erase_everything()
+    assert "Rose" not in client.get(f"/v/{rose.code}").text
 
 
 def test_a_valid_answer_takes_at_most_three_statements_and_writes_nothing(

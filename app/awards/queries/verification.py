@@ -48,6 +48,11 @@ class RegisterEntry:
         return _STATUS[self.state]
 
     @property
+    def version(self) -> tuple[object, ...]:
+        """Everything here that can change once a certificate is granted."""
+        return self.state, self.ended_on, self.expires_on, self.file_digest, self.successor_code
+
+    @property
     def shown(self) -> dict[str, Any] | None:
         """Every printed field, for a reader to compare; nothing where another paper took over."""
         if self.printed is None or self.state is CertificateState.REPLACED:
@@ -93,7 +98,8 @@ def entry_of_digest(sha256: str) -> RegisterEntry | None:
 
 
 def _entry(wanted: Select[Any], sought: str) -> RegisterEntry | None:
-    row = db.session.connection().execute(wanted, {"sought": sought}).first()
+    with db.engine.connect() as connection:
+        row = connection.execute(wanted, {"sought": sought}).first()
     return _read(row) if row else None
 
 
