@@ -1,11 +1,13 @@
 """The commands of whoever keeps an installation: check, back up, restore."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask import current_app
 
 from app.config import Settings
+from app.core.french import date_fr, time_fr
 from app.records import queries, services
 from app.records.queries import Finding
 
@@ -42,7 +44,9 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, force: bool) -> None:
     """Remet en place une copie faite par « palier backup », après l’avoir vérifiée."""
     manifest = services.restore_backup(_settings(), file, force=force)
-    click.echo(f"Copie du {manifest.made_at} remise en place. Lancez « palier check » pour tout vérifier.")
+    made_at = datetime.fromisoformat(manifest.made_at)
+    click.echo(f"Copie du {date_fr(made_at)} à {time_fr(made_at)} remise en place.")
+    click.echo("Lancez « palier check » pour tout vérifier.")
 
 
 def _line(finding: Finding) -> str:
