@@ -73,7 +73,7 @@ def test_without_an_agreement_not_one_fact_shows(town, client):
 
     for page in (pages.get("/mes-jeunes").text, pages.get(f"/mes-jeunes/{made.public_id}").text):
         assert NOT_AGREED in page.lower()
-        for fact in ("2 fois sur 3", "inscription faite", "pas encore"):
+        for fact in ("2 fois sur 3", "inscription faite", "pas encore", "Visa Internet"):
             assert fact not in page
 
 
@@ -165,7 +165,7 @@ def test_the_waiting_list_is_said_plainly(town, client):
     cycle = an_open_cycle(town[1], seats=1)
     referred(a_young_person(town[0]), cycle, by=town[2].id)
     pages = pages_of(client, town[2].id)
-    assert "Complet : la personne sera sur la liste d’attente." in pages.get("/mes-jeunes/orienter").text
+    assert "Complet : la personne sera sur la liste d’attente." in pages.get("/mes-jeunes/orienter").text
 
     answer = pages.send_form("/mes-jeunes/orienter", orientation(cycle, agreed="1"))
 
