@@ -51,13 +51,14 @@ def record_evidence(
     by: int,
     course_session_id: int | None = None,
     kind: EvidenceKind = EvidenceKind.OBSERVATION,
-    subject: str = "",
+    subject: str | None = None,
 ) -> int:
     """Save what several learners managed and return how many ticks are new.
 
     `seen` holds the ids of the evidence that the page showed: a new tick replaces that of its
     cell. One that says what the page said already, or « not yet » where nothing was shown, is
-    not new. `subject` is the public id that the journal cites (the session's, the learner's).
+    not new. `subject` is the public id that the journal cites; without it, the caller says in
+    the journal what the ticks were part of.
 
     Raises:
         LevelUnknown: an item or a level is not of this framework.
@@ -68,6 +69,7 @@ def record_evidence(
     if changed:
         shared = {"structure_id": structure_id, "course_session_id": course_session_id, "kind": kind}
         _write(shared, changed, before, key=key, by=by)
+    if changed and subject is not None:
         words = {"ticks": len(changed)}
         journal.record(structure_id, "progress:evidence:save", subject, by=by, words=words)
     return len(changed)

@@ -73,13 +73,20 @@ _ADD_NOTES = insert(cast(Table, AttendanceNote.__table__))
 
 
 def record_attendance(
-    held: CourseSession, marks: Sequence[MarkWanted], *, seen: Iterable[int] = (), key: str, by: int
+    held: CourseSession,
+    marks: Sequence[MarkWanted],
+    *,
+    seen: Iterable[int] = (),
+    key: str,
+    by: int,
+    ticks: int = 0,
 ) -> int:
     """Save a whole sheet and return how many marks are new.
 
     `seen` holds the ids of the marks that the page showed: a new mark replaces those of its
     learner, so that two trainers who started from the same page leave a conflict to settle, and
-    neither is lost. `key` is made by the client: each mark's own key derives from it.
+    neither is lost. `key` is made by the client: each mark's own key derives from it. `ticks`
+    counts what was ticked on the same sheet: one save is one entry in the journal.
 
     Raises:
         SheetNotOpen: the session was cancelled, or begins in more than half an hour.
@@ -95,7 +102,8 @@ def record_attendance(
     ]
     if changed:
         _write(held, changed, before, key=key, by=by)
-        words = {"marks": len(changed)}
+    if changed or ticks:
+        words = {"marks": len(changed), "ticks": ticks}
         journal.record(held.structure_id, "attendance:sheet:save", held.public_id, by=by, words=words)
     return len(changed)
 

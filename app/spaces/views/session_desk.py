@@ -14,11 +14,12 @@ from app.curricula.rules import Framework
 from app.people import services as people
 from app.people.queries import LearnerLine, learner_within_reach, learners_of
 from app.progress.queries import evidence_of
-from app.progress.services import record_evidence
+from app.progress.services import TickWanted, record_evidence
 from app.sessions import rules
 from app.sessions import services as sessions
 from app.sessions.models import CourseSession
 from app.sessions.queries import Desk, desk_within_reach
+from app.sessions.services import MarkWanted
 from app.spaces import sheet
 from app.spaces.sheet_form import SheetTyped, marks_wanted, sheet_typed, ticks_wanted
 from app.spaces.views.blueprint import blueprint
@@ -49,19 +50,7 @@ def save_session(session_id: str) -> Response:
     try:
         marks, ticks = marks_wanted(typed, desk), ticks_wanted(typed)
         with writing(idempotency_key=typed.key) as write:
-            held = db.session.get_one(CourseSession, desk.id)
-            sessions.record_attendance(held, marks, seen=typed.seen_marks, key=typed.key, by=reach.person_id)
-            if framework is not None and ticks:
-                record_evidence(
-                    desk.structure_id,
-                    framework,
-                    ticks,
-                    seen=typed.seen_evidence,
-                    key=typed.key,
-                    by=reach.person_id,
-                    course_session_id=desk.id,
-                    subject=desk.public_id,
-                )
+            _save(desk, framework, typed, marks, ticks, by=reach.person_id)
             return write.answer(_back_to(desk, "presences", saved=1))
     except Invalid as refusal:
         if not refusal.errors:
@@ -93,6 +82,31 @@ def remove_from_session(session_id: str) -> Response:
     with writing(idempotency_key=request.form.get("key")) as write:
         sessions.withdraw(leaving.id, desk.id, by=reach.person_id)
         return write.answer(_back_to(desk, "inscriptions"))
+
+
+def _save(
+    desk: Desk,
+    framework: Framework | None,
+    typed: SheetTyped,
+    marks: list[MarkWanted],
+    ticks: list[TickWanted],
+    *,
+    by: int,
+) -> None:
+    """Record what each one managed, then the presences: together, or not at all."""
+    new = 0
+    if framework is not None and ticks:
+        new = record_evidence(
+            desk.structure_id,
+            framework,
+            ticks,
+            seen=typed.seen_evidence,
+            key=typed.key,
+            by=by,
+            course_session_id=desk.id,
+        )
+    held = db.session.get_one(CourseSession, desk.id)
+    sessions.record_attendance(held, marks, seen=typed.seen_marks, key=typed.key, by=by, ticks=new)
 
 
 def _desk(session_id: str, reach: Reach) -> Desk:
