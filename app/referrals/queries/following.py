@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -15,28 +15,13 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.people.models import Consent, ConsentPurpose, Learner, Person, Site, Structure
 from app.referrals.models import Referral
-from app.sessions.models import CourseSession, Cycle, Enrolment, EnrolmentStatus
+from app.sessions.models import Cycle
 from app.sessions.queries import Meeting, meetings_of
 from app.sessions.queries.attendance import attendance_in
 
 PAGE = 50
-MOST_OFFERS = 50
 RECEIVERS = (Role.TRAINER, Role.MANAGER)
 """Who, in the receiving structure, may record that a person agreed or no longer does."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A cycle of another structure that still has sessions; `seats_left` counts the fullest of them."""
-
-    public_id: str
-    title: str
-    structure: str
-    site: str
-    first_at: datetime
-    last_at: datetime
-    sessions: int
-    seats_left: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,55 +70,6 @@ class ReferralSheet:
     to_learner_id: int
     consent_id: int | None
     agreed_on: date | None
-
-
-def offers(*, not_of: Collection[int], now: datetime) -> tuple[Offer, ...]:
-    """List the cycles of other structures that still have sessions, the soonest first."""
-    taken = (
-        select(func.count(Enrolment.id))
-        .where(
-            Enrolment.course_session_id == CourseSession.id,
-            Enrolment.status == EnrolmentStatus.ENROLLED,
-            Enrolment.ended_at.is_(None),
-        )
-        .correlate(CourseSession)
-        .scalar_subquery()
-    )
-    left = (
-        select(CourseSession.cycle_id, CourseSession.starts_at, (CourseSession.seats - taken).label("left"))
-        .where(
-            CourseSession.ends_at > now,
-            CourseSession.cancelled_at.is_(None),
-            CourseSession.structure_id.not_in(not_of),
-        )
-        .subquery()
-    )
-    first = func.min(left.c.starts_at)
-    wanted = (
-        select(Cycle, Structure.name, Site.name, Site.commune)
-        .add_columns(first, func.max(left.c.starts_at), func.count(), func.min(left.c.left))
-        .join(left, left.c.cycle_id == Cycle.id)
-        .join(Structure, Structure.id == Cycle.structure_id)
-        .join(Site, Site.id == Cycle.site_id)
-        .group_by(Cycle.id, Structure.name, Site.name, Site.commune)
-        .order_by(first, Cycle.id)
-        .limit(MOST_OFFERS)
-    )
-    return tuple(_offer(row) for row in db.session.execute(wanted))
-
-
-def _offer(row: Any) -> Offer:
-    cycle, structure, site, commune, first_at, last_at, sessions, left = row
-    return Offer(
-        public_id=cycle.public_id,
-        title=cycle.title,
-        structure=structure,
-        site=", ".join(filter(None, (site, commune))),
-        first_at=first_at,
-        last_at=last_at,
-        sessions=sessions,
-        seats_left=max(left, 0),
-    )
 
 
 def referrals_of(structure_ids: Collection[int], number: int = 1) -> ReferralPage:
