@@ -2,7 +2,7 @@
    Without script the same button sends the form, and the server fills in the rest. */
 (function () {
   "use strict";
-  var button = document.querySelector('button[name="tous"]');
+  var button = document.querySelector('button[name="everyone"]');
   if (!button || !button.form) { return; }
   button.addEventListener("click", function (event) {
     event.preventDefault();
