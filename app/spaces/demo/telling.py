@@ -56,7 +56,7 @@ def tell(secret_hash: str, card: DrawnCard) -> None:
 def todays_start() -> datetime:
     """Return when today's workshop began: a quarter of an hour ago, within the day in Paris."""
     now = clock.in_paris(clock.now())
-    minute = min(max(now.hour * 60 + now.minute - 15, 0), 21 * 60 + 45)
+    minute = min(max(now.hour * 60 + now.minute - 15, 0), 22 * 60)
     return clock.paris(now.date(), minute // 60, minute % 60 - minute % 15)
 
 
