@@ -73,6 +73,5 @@ LAST_CYCLE = (
     Someone("Samira", "El Amrani", 1990, (9, 10), qpv=True),
     Someone("Gwenaël", "Riou", 1999, (7, 10), away=(6,), qpv=True),
 )
-WITH_A_VISA = (YVETTE, LAST_CYCLE[1], LAST_CYCLE[2], LAST_CYCLE[6])
 KEVIN = Someone("Kévin", "Salaün", 2005, (6, 10), away=(1,), qpv=True)
 INES = Someone("Inès", "Marzouk", 2006, (0, 10), qpv=True)

@@ -19,6 +19,7 @@ from app.referrals.services import refer
 from app.sessions.models import CourseSession, Cycle, Enrolment
 from app.sessions.services import enrol, enrol_in_cycle, plan_cycle, plan_session
 from app.spaces.demo import story
+from app.spaces.demo.crowd import EARLIER, earned
 from app.spaces.demo.living import live_a_session
 
 A_WEEK = timedelta(days=7)
@@ -41,11 +42,13 @@ class House:
 
 
 def tell(secret_hash: str, card: DrawnCard) -> None:
-    """Fill an empty installation with three months of life, inside the caller's transaction."""
+    """Fill an empty installation with nine months of life, inside the caller's transaction."""
     today = todays_start()
-    with clock.telling(today - 14 * A_WEEK):
+    with clock.telling(today - 40 * A_WEEK):
         house = _open_the_house(secret_hash)
-    _a_cycle_that_ended(house, first=today - 12 * A_WEEK)
+    groups = [*EARLIER, story.LAST_CYCLE]
+    for weeks, group in zip((38, 31, 24, 17, 10), groups, strict=True):
+        _a_cycle_that_ended(house, group, first=today - weeks * A_WEEK)
     rose = _the_cycle_of_today(house, first=today - (SESSIONS - 1) * A_WEEK)
     with clock.telling(today - A_WEEK):
         coming = _plan(house, first=today + A_WEEK)
@@ -115,13 +118,13 @@ def _employ(one: story.Staff, structure: Structure, secret_hash: str) -> int:
     return person.id
 
 
-def _a_cycle_that_ended(house: House, *, first: datetime) -> None:
+def _a_cycle_that_ended(house: House, who: Iterable[story.Someone], *, first: datetime) -> None:
     with clock.telling(first - A_WEEK):
         cycle = _plan(house, first=first)
-        group = _enrolled(house, story.LAST_CYCLE, cycle)
+        group = _enrolled(house, who, cycle)
     _live(house, cycle, group, sessions=SESSIONS)
-    with clock.telling(first + SESSIONS * A_WEEK):
-        for someone in story.WITH_A_VISA:
+    with clock.telling(first + (SESSIONS - 1) * A_WEEK + A_DAY):
+        for someone in filter(earned, group):
             trainer = house.staff["formatrice"]
             grant(group[someone].id, house.framework, by_person_id=trainer, role=Role.TRAINER)
 
