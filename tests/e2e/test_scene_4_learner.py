@@ -1,0 +1,84 @@
+"""A learner without any e-mail address: a printed card, its number, its PIN, and « Mon parcours »."""
+
+import re
+from io import BytesIO
+from typing import NamedTuple
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+
+class PaperCard(NamedTuple):
+    """What is printed on a card and its strip."""
+
+    number: str
+    pin: str
+    address: str
+
+
+def a_card_for(trainer, name: str) -> PaperCard:
+    """Make a card as a trainer does, and read it as a person and a telephone do."""
+    trainer.open(f"/apprenants?recherche={name}")
+    trainer.page.get_by_role("table").get_by_role("link").first.click()
+    trainer.page.get_by_role("button", name=re.compile("carte")).click()
+    card = trainer.page.locator(".print-card")
+    number, pin = card.locator("b.number").all_inner_texts()
+    drawn = Image.open(BytesIO(card.locator("svg.qr").screenshot(scale="css")))
+    (scanned,) = zxingcpp.read_barcodes(drawn.resize((drawn.width * 4, drawn.height * 4)))
+    return PaperCard(number, pin, scanned.text)
+
+
+@pytest.fixture
+def card(visitor) -> PaperCard:
+    """Give Yvonne a card, printed on the page that the trainer sees once."""
+    trainer = visitor("formatrice")
+    made = a_card_for(trainer, "Yvonne")
+    trainer.look("4-carte")
+    return made
+
+
+def test_a_learner_comes_in_with_the_number_on_the_paper_typed_as_people_type(visitor, card):
+    learner = visitor()
+
+    learner.sign_in_with(card.number.lower().replace("-", " ").replace("0", "o"), card.pin)
+
+    learner.look("4-mon-parcours")
+    assert learner.page.get_by_role("heading", level=1).inner_text() == "Mon parcours"
+    assert "Ma prochaine séance" in learner.words()
+    assert re.search(r"Encore \d+ choses à savoir faire", learner.words())
+
+
+def test_a_learner_comes_in_by_the_square_on_the_card_which_still_asks_for_the_pin(visitor, card):
+    learner = visitor(with_script=False)
+    learner.open(card.address, "4-carte-scannee")
+    assert "Yvonne" not in learner.words()
+
+    learner.page.get_by_label("Mon code secret").fill(card.pin)
+    learner.press("Entrer")
+
+    assert learner.page.url.endswith("/mon-parcours")
+    assert learner.page.locator("script").count() == 0
+
+
+def test_a_wrong_pin_is_refused_kindly(visitor, card):
+    learner = visitor()
+    learner.open(card.address)
+
+    learner.page.get_by_label("Mon code secret").fill("0000" if card.pin != "0000" else "1111")
+    learner.press("Entrer")
+
+    learner.look("4-code-faux")
+    assert learner.page.get_by_role("alert").count() == 1
+
+
+def test_after_leaving_a_shared_workstation_the_back_key_shows_nothing_personal(visitor):
+    learner = visitor("apprenante")
+    assert "Rose Le Goff" in learner.page.content()
+
+    learner.page.get_by_role("button", name="Quitter").click()
+    learner.page.go_back()
+
+    assert "Rose" not in learner.page.content()
+    assert "Ma prochaine séance" not in learner.page.content()
+    assert learner.page.url.partition("?")[0].endswith("/connexion")
