@@ -44,10 +44,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that drive a browser in one process: the machine is small."""
+    """Drive browsers last, in two processes at the most.
+
+    Playwright keeps an event loop in the process: whatever else runs one must have run before.
+    """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if drives_a_browser(item):
+            item.add_marker(pytest.mark.xdist_group("scenes" if "e2e" in item.path.parts else "browser"))
+    items.sort(key=drives_a_browser)
+
+
+def drives_a_browser(item: pytest.Item) -> bool:
+    """Tell whether a test looks at pages as people do."""
+    return "browser" in getattr(item, "fixturenames", ()) or "e2e" in item.path.parts
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -126,9 +135,9 @@ def client(app: "Flask") -> "Client":
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator["Browser"]:
-    """Give this machine's Chromium."""
+    """Give this machine's Chromium, started for the test; ask for the application before it."""
     program = requirements.chromium()
     if program is None:
         requirements.without("chromium")

@@ -30,6 +30,7 @@ class Client(FlaskClient):
         assert not unsaved, "commit before you ask"
         session.rollback()
         answer: TestResponse = Context().run(super().open, *args, **{"buffered": True, **kwargs})
+        answer.request.environ["wsgi.input"].close()  # a large upload is a temporary file
         session.expire_all()
         return answer
 
