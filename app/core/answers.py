@@ -5,12 +5,14 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app.core import logs, writing
+from app.core.access import PUBLIC, access_of
 from app.core.database import db
 from app.core.errors import Invalid, NotFound, Refused, TooMany, Unavailable
 
@@ -28,6 +30,7 @@ _TITLES = {
     500: "Une erreur de notre part",
     503: "Un instant",
 }
+_OWN_TITLES = {"form_expired": "À renvoyer"}
 _NEVER_SHOWN = {"csrf_token", "key", "secret"}
 
 
@@ -56,7 +59,15 @@ def refused(refusal: Refused) -> Response:
 def form_expired(_error: CSRFError) -> Response:
     """Show again all that was typed in a form whose token has expired, ready to be sent."""
     sentence = "Cette page est restée ouverte trop longtemps. Rien n’est perdu : vérifiez, puis renvoyez."
-    return _answer(400, "form_expired", sentence, typed=typed_fields())
+    return _answer(400, "form_expired", sentence, typed=typed_fields(), must_sign_in=_must_sign_in())
+
+
+def _must_sign_in() -> bool:
+    """Tell whether the page that was sent is for people who are signed in, and nobody is any more."""
+    return (
+        PUBLIC not in access_of(current_app, request.endpoint or "static")
+        and not current_user.is_authenticated
+    )
 
 
 def typed_fields() -> list[tuple[str, str]]:
@@ -120,9 +131,9 @@ def wants_json() -> bool:
 
 def _answer(status: int, code: str, sentence: str, **details: Any) -> Response:
     g.something_is_broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    title = _TITLES.get(status, HTTPStatus(status).phrase)
+    title = _OWN_TITLES.get(code) or _TITLES.get(status, HTTPStatus(status).phrase)
     if wants_json():
-        shown = {name: value for name, value in details.items() if name != "typed"}
+        shown = {name: value for name, value in details.items() if name not in {"typed", "must_sign_in"}}
         body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": sentence}
         response = jsonify(body | shown)
         response.headers["Content-Type"] = "application/problem+json"

@@ -26,6 +26,7 @@ TRAINER = Shell(
 def a_house(*, uses_https: bool = False, shell: Shell = TRAINER) -> Flask:
     """Return the bare frame of the application: templates, filters and headers."""
     built = Flask("app", root_path=str(Path(house.__file__).parent))
+    built.jinja_environment = pages.Templates
     pages.init_app(built, uses_https=uses_https)
     built.jinja_env.globals["csrf_token"] = lambda: "jeton"
     built.context_processor(lambda: {"shell": shell})
@@ -107,8 +108,8 @@ def test_a_view_may_say_itself_that_its_answer_is_public():
 
 def test_a_static_address_changes_with_the_file_and_is_kept_for_a_year():
     built = a_house()
-    with built.test_request_context():
-        address = static_url("palier.css")
+
+    address = static_url("palier.css")
 
     with built.test_client() as client, client.get(address) as kept, client.get("/static/palier.css") as bare:
         assert "?v=" in address
@@ -121,6 +122,14 @@ def test_a_template_that_names_something_unknown_fails():
 
     with built.app_context(), pytest.raises(UndefinedError):
         built.jinja_env.from_string("{{ inconnu }}").render()
+
+
+def test_all_templates_share_one_dictionary_of_globals():
+    built = a_house()
+
+    assert built.jinja_env.get_template("_layout.html").globals is built.jinja_env.globals
+    assert built.jinja_env.from_string("{{ city }}", {"city": "Brest"}).render() == "Brest"
+    assert "city" not in built.jinja_env.globals
 
 
 def test_the_printed_qr_code_leads_to_the_address():
@@ -169,7 +178,7 @@ def test_a_broken_page_gives_a_number_to_quote_and_a_way_back():
 
 def refused_page(**posted: object) -> str:
     built = a_house()
-    typed = [("prenom", "Ali"), ("remarque", ""), ("suite", "<i>")]
+    typed = [("given_name", "Ali"), ("note", ""), ("suite", "<i>")]
     with built.test_request_context("/inscription", method="POST", data=posted):
         return render_template(
             "errors/refused.html", title="Page expirée", sentence="Rien n’est perdu.", typed=typed
@@ -177,17 +186,19 @@ def refused_page(**posted: object) -> str:
 
 
 def test_a_refused_form_shows_what_was_typed_and_can_be_sent_again_with_its_key():
-    page = refused_page(prenom="Ali", key="k1")
+    page = refused_page(given_name="Ali", key="k1")
 
     assert defects(page.encode()) == []
     assert '<input type="hidden" name="key" value="k1">' in page
     assert '<input type="hidden" name="suite" value="&lt;i&gt;">' in page
+    assert '<dt>Prénom</dt><dd translate="no">Ali</dd>' in page
+    assert "<dt>suite</dt>" not in page
     assert "Renvoyer" in page
 
 
 @pytest.mark.parametrize("posted", [{"secret": "4821"}, {"fichier": (BytesIO(b"%PDF"), "a.pdf")}])
 def test_a_form_whose_secret_or_file_is_gone_is_not_sent_again(posted: dict[str, object]):
-    page = refused_page(prenom="Ali", **posted)
+    page = refused_page(given_name="Ali", **posted)
 
     assert "Ali" in page
     assert "Renvoyer" not in page
