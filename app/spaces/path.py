@@ -49,6 +49,7 @@ class Part:
 class Path:
     """The whole way towards one title."""
 
+    framework_id: int
     title: str
     held: int
     total: int
@@ -68,6 +69,7 @@ def path_of(standing: Standing, *, in_detail: bool = False) -> Path:
     outcome = _outcome(standing)
     tally = achieved.tally()
     return Path(
+        framework_id=framework.id,
         title=typography(framework.claim.prints or framework.short_name),
         held=tally.held,
         total=tally.total,
