@@ -46,7 +46,7 @@ def test_a_learner_comes_in_with_the_number_on_the_paper_typed_as_people_type(vi
     learner.look("4-mon-parcours")
     assert learner.page.get_by_role("heading", level=1).inner_text() == "Mon parcours"
     assert "Ma prochaine séance" in learner.words()
-    assert re.search(r"Encore \d+ choses à savoir faire", learner.words())
+    assert re.search(r"Encore .*choses à savoir faire", learner.words())
 
 
 def test_a_learner_comes_in_by_the_square_on_the_card_which_still_asks_for_the_pin(visitor, card):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.spaces.demo import story
+from app.spaces.demo import crowd, story
 
-EVERYBODY = [story.ROSE, *story.THIS_CYCLE, *story.LAST_CYCLE, story.KEVIN, story.INES]
+EVERYBODY = [*story.THIS_CYCLE, *story.LAST_CYCLE, story.KEVIN, story.INES, *sum(crowd.EARLIER, ())]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_counsellor_sees_those_who_agreed_and_no_fact_of_the_others(counsell
 
 def test_the_counsellor_orients_someone_and_stops_seeing_them_when_they_change_their_mind(counsellor):
     page = counsellor.open("/mes-jeunes/orienter", "7-orienter")
-    page.get_by_text("Quelqu’un de nouveau").click()
+    page.get_by_role("radio", name="Quelqu’un de nouveau").check()
     page.get_by_role("textbox", name="Prénom").fill("Théo")
     page.locator("input[name=cycle]").first.check()
     page.get_by_label("La personne accepte").check()
@@ -67,8 +67,9 @@ def test_the_funder_reads_counts_and_never_a_name(visitor):
 def test_the_funder_chooses_another_period(visitor):
     funder = visitor("financeur")
 
-    funder.page.get_by_label("Année").select_option(index=1)
-    funder.press("Changer la période")
+    funder.page.get_by_text("Changer la période").click()
+    funder.page.get_by_label("Année").select_option(index=2)
+    funder.press("Voir cette période")
 
     funder.look("7-bilan-d-avant")
     assert "Moins de 5 personnes" in funder.words()
