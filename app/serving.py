@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -43,15 +44,25 @@ def serve(settings: Settings) -> None:
         first_run.prepare()
         if settings.demo:
             demo.load()
-    server = create_server(
-        app, host=host, port=port, threads=THREADS, channel_timeout=SLOWEST_CLIENT, ident="palier"
-    )
+        else:
+            demo.check_is_absent()
+    server = create_server(app, host=host, port=port, **server_options(settings))
     with _consumer_beside_us():
         _announce(app, f"http://{host}:{port}")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with suppress(KeyboardInterrupt, SystemExit):
             server.run()
     server.close()
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """Return what waitress needs to know; it throws away what a proxy says unless one is trusted."""
+    return {
+        "threads": THREADS,
+        "channel_timeout": SLOWEST_CLIENT,
+        "ident": "palier",
+        "clear_untrusted_proxy_headers": not settings.trusted_proxies,
+    }
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """The demonstration: invented people, told once, through the services that everybody uses."""
 
-from app.spaces.demo.loading import announcement, info, load
+from app.spaces.demo.loading import announcement, check_is_absent, info, load
 
-__all__ = ["announcement", "info", "load"]
+__all__ = ["announcement", "check_is_absent", "info", "load"]

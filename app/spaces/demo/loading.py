@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.identifiers import digest, grouped
 from app.core.keys import current_keys
 from app.core.writing import writing
-from app.people.models import ApiToken, Learner, Person, Site, Structure
+from app.people.models import Account, ApiToken, Learner, Person, Site, Structure
 from app.people.secrets import DrawnCard, hashed
 from app.spaces.demo import story
 from app.spaces.demo.telling import hold_a_session_today, tell
@@ -31,6 +31,18 @@ class NoDemonstration(Refused):
 
     def __init__(self) -> None:
         super().__init__("Il n’y a pas de démonstration ici. Lancez « python3 dev run » une première fois.")
+
+
+class DemonstrationHere(Refused):
+    """The database of a demonstration is opened as that of a real installation."""
+
+    code = "demonstration_here"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette base est celle d’une démonstration, dont tout le monde connaît les mots de passe. "
+            "Réglez PALIER_DEMO=1, ou choisissez un autre PALIER_HOME."
+        )
 
 
 def load() -> None:
@@ -49,6 +61,17 @@ def load() -> None:
             tell(secret_hash, card)
             write.session.add(_api_token())
         hold_a_session_today()
+
+
+def check_is_absent() -> None:
+    """Refuse to open a demonstration as a real installation: everybody knows its passwords.
+
+    Raises:
+        DemonstrationHere: its structure and its card are in this database.
+    """
+    card = select(Account.id).where(Account.identifiant == story.CARD_NUMBER)
+    if _epn() is not None and db.session.scalar(card) is not None:
+        raise DemonstrationHere
 
 
 def info() -> dict[str, Any]:
