@@ -2,13 +2,17 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LEAST_SECRET = 32
+PASSWORD_COSTS = ("owasp", "minimal")
+"""`minimal` protects nobody: it is refused outside the demonstration."""
+
+SEAL_KEYS = ("p256", "rsa3072")
 
 
 class SettingsRefused(RuntimeError):
@@ -61,7 +65,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """Read the settings of this installation.
 
     Raises:
-        SettingsRefused: a secret is too short.
+        SettingsRefused: a secret is too short, or a word or number is not one that we know.
     """
     demo = environment.get("PALIER_DEMO", "") == "1"
     home = Path(environment.get("PALIER_HOME", "instance")).resolve()
@@ -76,10 +80,29 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         keys_dir=Path(environment.get("KEYS_DIR", str(home / "keys"))),
         keys_passphrase=_secret(environment, "KEYS_PASSPHRASE", home=home),
         demo=demo,
-        password_cost=environment.get("PASSWORD_COST", "owasp"),
-        trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
-        seal_key=environment.get("SEAL_KEY", "p256"),
+        password_cost=_among(environment, "PASSWORD_COST", PASSWORD_COSTS if demo else PASSWORD_COSTS[:1]),
+        trusted_proxies=_hops(environment.get("TRUSTED_PROXIES", "0")),
+        seal_key=_among(environment, "SEAL_KEY", SEAL_KEYS),
     )
+
+
+def _among(environment: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    """Return a word of a closed list, the first where nothing is said."""
+    value = environment.get(name, known[0])
+    if value not in known:
+        raise SettingsRefused(f"{name} vaut « {value} » ; écrivez {' ou '.join(known)}.")
+    return value
+
+
+def _hops(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit()):
+        raise SettingsRefused("TRUSTED_PROXIES est un nombre de serveurs : 0, 1 ou 2.")
+    return int(typed)
+
+
+def installation_is_here(environment: Mapping[str, str]) -> bool:
+    """Tell whether these settings lead to an installation that was made already."""
+    return "DATABASE_URL" in environment or Path(environment.get("PALIER_HOME", "instance")).is_dir()
 
 
 def _secret(environment: Mapping[str, str], name: str, *, home: Path) -> str:

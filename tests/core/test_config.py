@@ -14,6 +14,21 @@ def test_a_weak_secret_refuses_to_start(tmp_path: Path):
         settings_from({"PALIER_HOME": str(tmp_path), "SECRET_KEY": "court"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SEAL_KEY", "p521", "écrivez p256 ou rsa3072"),
+        ("PASSWORD_COST", "minimal", "écrivez owasp"),
+        ("TRUSTED_PROXIES", "oui", "est un nombre de serveurs"),
+    ],
+)
+def test_a_setting_that_means_nothing_or_weakens_refuses_to_start(
+    tmp_path: Path, name: str, value: str, sentence: str
+):
+    with pytest.raises(SettingsRefused, match=sentence):
+        settings_from({"PALIER_HOME": str(tmp_path), name: value})
+
+
 def test_an_installation_makes_its_own_secrets_once_and_keeps_them_private(tmp_path: Path):
     first = settings_from({"PALIER_HOME": str(tmp_path)})
     second = settings_from({"PALIER_HOME": str(tmp_path)})
