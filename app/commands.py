@@ -1,15 +1,19 @@
 """The command line `palier`: each domain's commands, and those that run the whole."""
 
 import json
+import os
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import create_app, serving
 from app.awards.commands import certificates_group, keys_group
-from app.config import SettingsRefused, current_settings
+from app.config import SettingsRefused, current_settings, installation_is_here
 from app.core.errors import Refused
 from app.curricula.commands import group as curricula_group
 from app.people.commands import accounts_group, learners_group, places_group
@@ -76,13 +80,37 @@ def info() -> None:
     click.echo(json.dumps(demo.info(), ensure_ascii=False, indent=2))
 
 
+def _with_or_without_an_installation(group: click.Group) -> click.Group:
+    """Let commands work for whoever has no installation, and never make one in passing."""
+    for command in group.commands.values():
+        assert command.callback is not None
+        command.callback = _wherever(command.callback)
+    return group
+
+
+def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def called(*arguments: Any, **options: Any) -> Any:
+        if installation_is_here(os.environ):
+            try:
+                application = _application()
+            except (SettingsRefused, SQLAlchemyError, OSError) as trouble:
+                click.echo(f"Cette installation ne s’ouvre pas : {trouble}", err=True)
+            else:
+                with application.app_context():
+                    return callback(*arguments, **options)
+        return callback(*arguments, **options)
+
+    return called
+
+
+main.add_command(_with_or_without_an_installation(certificates_group))
 for domain in (
     curricula_group,
     accounts_group,
     learners_group,
     places_group,
     keys_group,
-    certificates_group,
     check,
     backup,
     restore,

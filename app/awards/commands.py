@@ -7,12 +7,13 @@ import click
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
+from flask import has_app_context
 from sqlalchemy.exc import DatabaseError
 
 from app.awards import queries, schemas
 from app.awards.queries import Examination
 from app.core.database import db
-from app.core.keys import IssuingImpossible, Keys, current_keys
+from app.core.keys import IssuingImpossible, current_keys
 
 PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -46,11 +47,13 @@ def certificates_group() -> None:
 @click.option("--status-list", type=PDF, help="La liste des cachets retirés (CRL, DER ou PEM).")
 @click.pass_context
 def check(context: click.Context, file: Path, trust: Path | None, status_list: Path | None) -> None:
-    """Examine a file and say in JSON what its seal, the register and its status are worth."""
-    keys = current_keys()
-    own = _own_root(keys)
+    """Examine a file and say in JSON what its seal, the register and its status are worth.
+
+    Far from any installation, only the root and the list that are given can speak.
+    """
+    own, own_lists = _own_trust()
     root = _read_root(trust) if trust else own
-    lists = [_read_list(status_list)] if status_list else keys.lists() if root == own else []
+    lists = [_read_list(status_list)] if status_list else own_lists if root == own else []
     examination = _examined(file.read_bytes(), root, lists, has_register=root is not None and root == own)
     click.echo(json.dumps(schemas.examination_as_json(examination), ensure_ascii=False, indent=2))
     context.exit(examination.verdict.exit_code)
@@ -69,11 +72,15 @@ def _examined(
     return queries.examined_alone(pdf, roots=roots, crls=lists)
 
 
-def _own_root(keys: Keys) -> x509.Certificate | None:
+def _own_trust() -> tuple[x509.Certificate | None, list[bytes]]:
+    """Return the root and the lists of the installation around us, where there is one with keys."""
+    if not has_app_context():
+        return None, []
+    keys = current_keys()
     try:
-        return keys.root()
+        return keys.root(), keys.lists()
     except IssuingImpossible:
-        return None
+        return None, []
 
 
 def _read_root(path: Path) -> x509.Certificate:

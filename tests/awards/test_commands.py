@@ -1,6 +1,7 @@
 """`palier keys` and `palier certificates`: the same verdicts, in JSON, with an exit code."""
 
 import json
+from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Flask
 
 from app.awards.commands import certificates_group, keys_group
+from app.commands import main
 from app.config import Settings
 from app.core.keys import current_keys
 from tests.awards.granted import Granted, erase_everything
@@ -154,6 +156,38 @@ def test_a_file_that_is_no_key_nor_list_is_said_in_french(paper: Path, option: s
 
     assert result.exit_code == 2
     assert "ce fichier n’est pas" in result.output
+
+
+def test_far_from_any_installation_a_file_is_examined_and_nothing_is_left_behind(
+    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root, elsewhere = tmp_path / "root.pem", tmp_path / "ailleurs"
+    root.write_bytes(current_keys().root_pem())
+    elsewhere.mkdir()
+    for name in ("PALIER_HOME", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(elsewhere)
+
+    result = Context().run(
+        CliRunner().invoke, main, ["certificates", "check", str(paper), "--trust", str(root)]
+    )
+
+    assert result.exit_code == 2
+    assert [said(result)[part] for part in ("seal", "register")] == ["good", "not_consulted"]
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_an_installation_that_does_not_open_is_not_a_verdict(
+    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PALIER_HOME", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", "court")
+
+    result = Context().run(CliRunner().invoke, main, ["certificates", "check", str(paper)])
+
+    assert result.exit_code == 2
+    assert "ne s’ouvre pas" in result.stderr
+    assert said(result)["verdict"] == "could_not_check"
 
 
 def test_a_file_that_is_not_there_is_not_an_answer(app: Flask, tmp_path: Path):
