@@ -185,6 +185,17 @@ def test_a_manager_takes_a_certificate_back_and_the_public_page_says_so(client: 
     assert client.get(address).status_code == 404
 
 
+def test_a_resend_of_a_revocation_gets_the_first_answer(client: Client, rose: Granted):
+    signed_in(client)
+    address = f"/certificats/{rose.award.public_id}/revoquer"
+    sent = {"reason": "Erreur de personne", "key": "une-clef", "csrf_token": client.form_token(address)}
+
+    first, again = client.post(address, data=sent), client.post(address, data=sent)
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.headers["Location"] == again.headers["Location"]
+
+
 def test_a_reason_is_asked_for_and_what_was_typed_is_kept(client: Client, rose: Granted):
     signed_in(client)
     address = f"/certificats/{rose.award.public_id}/revoquer"

@@ -27,8 +27,11 @@ def register() -> str:
 @blueprint.get("/certificats/<public_id>/revoquer")
 @open_to(Role.MANAGER)
 def ask_to_revoke(public_id: str) -> str:
-    """Ask the manager to confirm, and why."""
-    return _revoking_page(_line(public_id))
+    """Ask the manager to confirm, and why; what has ended already cannot be revoked."""
+    line = _line(public_id)
+    if line.state in (CertificateState.REVOKED, CertificateState.REPLACED):
+        raise NotFound
+    return _revoking_page(line)
 
 
 @blueprint.post("/certificats/<public_id>/revoquer")
@@ -48,7 +51,7 @@ def revoke(public_id: str) -> Response:
 
 def _line(public_id: str) -> CertificateLine:
     line = queries.line_within(public_id, structure_ids=current_reach().structures_as(Role.MANAGER))
-    if line is None or line.state in (CertificateState.REVOKED, CertificateState.REPLACED):
+    if line is None:
         raise NotFound
     return line
 
