@@ -164,6 +164,15 @@ def test_a_cell_that_cites_a_string_that_is_not_there_is_refused():
         reading.rows_of(changed(MODEL.read_bytes(), xl__worksheets__sheet1_dot_xml=astray))
 
 
+def test_a_workbook_without_a_sheet_is_refused():
+    nothing = (
+        b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>'
+    )
+
+    with pytest.raises(FileRefused):
+        reading.rows_of(changed(a_workbook([["Rose"]]), xl__workbook_dot_xml=nothing))
+
+
 def test_a_truncated_workbook_is_refused():
     raw = a_model(("Le Gall", "Rose", 1958))
 

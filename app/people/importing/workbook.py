@@ -44,7 +44,10 @@ def rows_of(raw: bytes) -> list[Row]:
 
 def _first_sheet(archive: ZipFile) -> str:
     workbook = _small(archive, "xl/workbook.xml")
-    sheet = next(element for element in workbook.iter() if element.tag.endswith("}sheet"))
+    sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
+    if not sheets:
+        raise KeyError("sheet")
+    sheet = sheets[0]
     wanted = sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)
     for relation in _small(archive, "xl/_rels/workbook.xml.rels"):
         if relation.get("Id") == wanted:
