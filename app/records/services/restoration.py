@@ -57,15 +57,17 @@ def _check_nothing_is_lost(engine: DatabaseEngine, keys: Path) -> None:
 
 
 def _put_keys(source: Path, keys: Path) -> None:
-    """Put the keys of the copy in the place of those that are there, all at once."""
+    """Put the keys of the copy in the place of those that are there, which go only afterwards."""
     if not source.is_dir():
         return
-    beside = keys.with_name(f"{keys.name}.restored")
-    shutil.rmtree(beside, ignore_errors=True)
+    beside, before = keys.with_name(f"{keys.name}.restored"), keys.with_name(f"{keys.name}.before")
+    for left in (beside, before):
+        shutil.rmtree(left, ignore_errors=True)
     keys.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     shutil.copytree(source, beside)
     for path in (beside, *beside.rglob("*")):
         path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
     if keys.exists():
-        shutil.rmtree(keys)
+        os.replace(keys, before)
     os.replace(beside, keys)
+    shutil.rmtree(before, ignore_errors=True)
