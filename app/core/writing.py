@@ -87,7 +87,9 @@ def _claim(session: Session, key: str) -> FirstAnswer:
     """Take the key for this request; a rival that holds it commits first, then we read it."""
     if len(key) > LONGEST_KEY:
         raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
-    person = current_user.reach.person_id if has_request_context() and current_user.is_authenticated else NOBODY
+    person = (
+        current_user.reach.person_id if has_request_context() and current_user.is_authenticated else NOBODY
+    )
     mine = FirstAnswer(person_id=person, key=key, asked=_request_digest(), at=clock.now())
     session.add(mine)
     try:
