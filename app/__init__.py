@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
     """Build the application; refuse to start when a view does not say who may open it."""
     logs.configure()
     app = Flask(__name__)
+    app.jinja_environment = pages.Templates
     app.extensions["settings"] = settings
     app.config.from_mapping(_web_settings(settings))
     database.init_app(app, settings.database_url)
