@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.core import clock
 from app.core.database import db
@@ -82,25 +82,28 @@ def _candidate(wanted: Select[*tuple[Any, ...]]) -> Candidate | None:
     )
 
 
+_OPEN_SESSION = (
+    select(UserSession.id, UserSession.person_id, UserSession.reach, Person.given_name, Person.family_name)
+    .join(Person, Person.id == UserSession.person_id)
+    .where(
+        UserSession.token_digest == bindparam("digest"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("now"),
+        Person.erased_at.is_(None),
+    )
+)
+"""Asked by every request of whoever is signed in, hence built once."""
+
+
 def open_session(token: str) -> OpenSession | None:
     """Find the session of a cookie, with the name and the reach, in one statement."""
-    wanted = (
-        select(
-            UserSession.id, UserSession.person_id, UserSession.reach, Person.given_name, Person.family_name
-        )
-        .join(Person, Person.id == UserSession.person_id)
-        .where(
-            UserSession.token_digest == digest(token),
-            UserSession.ended_at.is_(None),
-            UserSession.expires_at > clock.now(),
-            Person.erased_at.is_(None),
-        )
-    )
-    found = db.session.execute(wanted).first()
+    asked = {"digest": digest(token), "now": clock.now()}
+    found = db.session.connection().execute(_OPEN_SESSION, asked).first()
     if found is None:
         return None
-    name = f"{found.given_name} {found.family_name}".strip()
-    return OpenSession(session_id=found.id, person_id=found.person_id, name=name, reach=found.reach)
+    session_id, person_id, reach, given_name, family_name = found
+    name = f"{given_name} {family_name}".strip()
+    return OpenSession(session_id=session_id, person_id=person_id, name=name, reach=reach)
 
 
 def token_bearer(token: str) -> TokenBearer | None:
