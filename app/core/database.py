@@ -92,7 +92,7 @@ def normalised_url(pasted: str) -> str:
 def init_app(app: Flask, url: str) -> None:
     """Give the application its engine: WAL and immediate write transactions on SQLite."""
     app.config["SQLALCHEMY_DATABASE_URI"] = normalised_url(url)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": not url.startswith("sqlite")}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
