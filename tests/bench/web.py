@@ -3,7 +3,7 @@
 import gzip
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,6 +41,7 @@ class Place:
     verification: str
     sheet: str
     fresh_sheets: tuple[str, ...]
+    people: tuple[str, ...]
     trainer: str
     learner: str
 
@@ -71,6 +72,7 @@ def furnished() -> Place:
         verification=f"/v/{grouped(certificate.code)}",
         sheet=f"/seances/{shown.public_id}",
         fresh_sheets=tuple(f"/seances/{workshop.public_id}" for workshop in fresh),
+        people=tuple(learner.public_id for learner in people),
         trainer=an_account(the_trainer().id).identifiant,
         learner=_account_of(people[0]),
     )
@@ -91,7 +93,7 @@ def figures(app: Flask, place: Place, sent: list[str]) -> Iterator[Figure]:
     acts = {
         "verification page": (lambda: passer_by.get(place.verification), 40, 6),
         "attendance of 12, shown": (lambda: trainer.get(place.sheet), 20, 25),
-        "attendance of 12, saved": (lambda: save(trainer, next(sheets), token), 5, 45),
+        "attendance of 12, saved": (lambda: save(trainer, next(sheets), place.people, token), 5, 45),
         "learner’s page": (lambda: learner.get("/mon-parcours"), 20, None),
         "trainer’s day": (lambda: trainer.get("/aujourdhui"), 20, None),
     }
@@ -134,15 +136,12 @@ def token_of(page: str) -> str:
     return found[1] or found[2]
 
 
-def save(client: Client, address: str, token: str) -> None:
-    """Save a sheet of twelve as « tous présents »."""
-    fields = {
-        "csrf_token": token,
-        "key": new_public_id(),
-        "everyone": "1",
-        "seen_marks": "",
-        "seen_evidence": "",
-    }
+def save(client: Client, address: str, people: Sequence[str], token: str) -> None:
+    """Save a sheet on which everyone is present, with every field that its page sends."""
+    fields = {"csrf_token": token, "key": new_public_id(), "seen_marks": "", "seen_evidence": ""}
+    for number, person in enumerate(people):
+        line = {"learner": person, "presence": "present", "arrived_at": "", "left_at": "", "note": ""}
+        fields |= {f"marks-{number}-{name}": value for name, value in line.items()}
     answer = client.post(address, data=fields)
     assert answer.status_code == 302, answer.status_code
 
