@@ -83,7 +83,7 @@ def test_a_code_with_a_typing_mistake_is_given_back_to_be_corrected(employer, ce
 def test_an_unknown_code_is_said_to_be_unknown_or_closed(employer):
     employer.open(f"/v/{grouped(new_code())}", "6-inconnu")
 
-    assert headline(employer) == "Code inconnu, ou lien fermé par son titulaire"
+    assert headline(employer).startswith("Code inconnu")
 
 
 def test_the_file_that_was_issued_is_valid(employer, certificate):
