@@ -7,16 +7,23 @@ deletes with its salt: the chain still holds, and nobody can guess names back fr
 import hashlib
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event, select, text
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from app.core import clock
 from app.core.database import Base, Identity, UtcDateTime, db
 
 GENESIS = "0" * 64
+_ACTS = "acts"
+_BEGIN = text(
+    "INSERT INTO journal_head (structure_id, position, digest) VALUES (:structure, 0, :genesis) "
+    "ON CONFLICT DO NOTHING"
+)
 
 
 class JournalHead(Base):
@@ -61,38 +68,79 @@ class JournalSaid(Base):
     words: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """What is to be written in a journal when the transaction commits."""
+
+    structure_id: int
+    kind: str
+    subject: str
+    by: int | None
+    words: dict[str, Any]
+    at: datetime
+
+
 def record(
     structure_id: int, kind: str, subject: str, *, by: int | None, words: dict[str, Any] | None = None
-) -> JournalEntry:
-    """Append an act to a structure's journal, inside the caller's write transaction."""
-    session = db.session()
-    head = _locked_head(structure_id)
-    salt, words = secrets.token_hex(16), words or {}
+) -> None:
+    """Leave an act for a structure's journal; it is written as the caller's transaction commits.
+
+    The heads of the chains are thus the last rows that a transaction locks, in the order of the
+    structures: two writers never wait for each other, whatever else they hold.
+    """
+    said, now = words or {}, clock.now()
+    act = _Act(structure_id=structure_id, kind=kind, subject=subject, by=by, words=said, at=now)
+    db.session().info.setdefault(_ACTS, []).append(act)
+
+
+@event.listens_for(Session, "before_commit")
+def _write_acts(session: Session) -> None:
+    """Append what the transaction left, with its commit or not at all."""
+    if session.in_nested_transaction():
+        return
+    acts: list[_Act] = session.info.pop(_ACTS, [])
+    for structure_id, of_one in groupby(sorted(acts, key=_structure), key=_structure):
+        head = _locked_head(session, structure_id)
+        for act in of_one:
+            _append(session, head, act)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_acts(session: Session, undone: SessionTransaction) -> None:
+    if not undone.nested:
+        session.info.pop(_ACTS, None)
+
+
+def _structure(act: _Act) -> int:
+    return act.structure_id
+
+
+def _append(session: Session, head: JournalHead, act: _Act) -> None:
+    salt = secrets.token_hex(16)
     entry = JournalEntry(
-        structure_id=structure_id,
+        structure_id=act.structure_id,
         position=head.position + 1,
-        at=clock.now(),
-        actor_id=by,
-        kind=kind,
-        subject=subject,
-        said=said_digest(salt, words),
+        at=act.at,
+        actor_id=act.by,
+        kind=act.kind,
+        subject=act.subject,
+        said=said_digest(salt, act.words),
         previous=head.digest,
     )
     entry.digest = entry_digest(entry)
     session.add(entry)
     session.flush()
-    session.add(JournalSaid(entry_id=entry.id, salt=salt, words=words))
+    session.add(JournalSaid(entry_id=entry.id, salt=salt, words=act.words))
     head.position, head.digest = entry.position, entry.digest
-    return entry
 
 
-def _locked_head(structure_id: int) -> JournalHead:
-    session = db.session()
+def _locked_head(session: Session, structure_id: int) -> JournalHead:
+    """Hold the end of a chain; of two writers who begin it at once, one waits for the other."""
     wanted = select(JournalHead).where(JournalHead.structure_id == structure_id).with_for_update()
-    head = session.scalar(wanted)
+    head = session.scalar(wanted.execution_options(populate_existing=True))
     if head is None:
-        head = JournalHead(structure_id=structure_id, position=0, digest=GENESIS)
-        session.add(head)
+        session.execute(_BEGIN, {"structure": structure_id, "genesis": GENESIS})
+        head = session.scalars(wanted).one()
     return head
 
 
