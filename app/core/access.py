@@ -59,7 +59,6 @@ class Everyone:
 
 
 PUBLIC = Everyone()
-SIGNED_IN = frozenset(Role)
 
 
 class ViewWithoutAccess(RuntimeError):

@@ -157,10 +157,6 @@ def _shown(held: CourseSession, seen: Iterable[int]) -> Shown:
     return found
 
 
-def _values(before: Shown, learner_id: int) -> set[Said]:
-    return {said for _id, said in before.get(learner_id, ())}
-
-
 def _write(
     held: CourseSession,
     changed: Sequence[MarkWanted],
