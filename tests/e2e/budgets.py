@@ -72,13 +72,14 @@ def measure(browser: "Browser", at: "Installation", budget: Budget) -> Cost:
     page = context.new_page()
     came = _slowed(page)
     page.goto(address, wait_until="load")
-    weight, requests = sum(came), len(came)
-    for icon in page.locator(ICON).all():
-        weight += len(page.request.get(icon.get_attribute("href") or "").body())
-        requests += 1
     seconds = page.evaluate(LOADED)
+    page.wait_for_load_state("networkidle")
+    for icon in page.locator(ICON).all():
+        url = f"{at.url}{icon.get_attribute('href')}"
+        if url not in came:
+            came[url] = len(page.request.get(url).body())
     context.close()
-    return Cost(budget=budget, weight=weight, requests=requests, seconds=seconds)
+    return Cost(budget=budget, weight=sum(came.values()), requests=len(came), seconds=seconds)
 
 
 def _address(visitor: Visitor, at: "Installation", budget: Budget) -> str:
@@ -90,14 +91,24 @@ def _address(visitor: Visitor, at: "Installation", budget: Budget) -> str:
     return visitor.page.url
 
 
-def _slowed(page: "Page") -> list[int]:
-    """Slow the line and the processor; return the list that grows with the bytes of each answer."""
+def _slowed(page: "Page") -> dict[str, int]:
+    """Slow the line and the processor; return what will come: the bytes of each address.
+
+    Some browsers ask for the icon on their own, others do not: the caller counts it once.
+    """
     engine = page.context.new_cdp_session(page)
-    came: list[int] = []
+    asked: dict[str, str] = {}
+    came: dict[str, int] = {}
+
+    def ask(event: dict[str, Any]) -> None:
+        asked[event["requestId"]] = event["request"]["url"]
 
     def count(event: dict[str, Any]) -> None:
-        came.append(int(event["encodedDataLength"]))
+        url = asked[event["requestId"]]
+        if not url.startswith("data:"):
+            came[url] = came.get(url, 0) + int(event["encodedDataLength"])
 
+    engine.on("Network.requestWillBeSent", ask)
     engine.on("Network.loadingFinished", count)
     engine.send("Network.enable")
     engine.send("Network.emulateNetworkConditions", LINE)
