@@ -53,6 +53,11 @@ class Line:
     cells: tuple[Cell, ...]
 
     @property
+    def levels(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the learner holds of each goal, and both sides where two trainers differ."""
+        return tuple((cell.held, cell.disputed) for cell in self.cells)
+
+    @property
     def some_cell_is_disputed(self) -> bool:
         """Tell whether a conflict hides in the details."""
         return any(cell.disputed for cell in self.cells)
