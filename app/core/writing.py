@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Response, has_request_context, make_response, request
 from flask_login import current_user
-from sqlalchemy import BigInteger, LargeBinary, String
+from sqlalchemy import BigInteger, LargeBinary, String, Table, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as AnyResponse
@@ -48,20 +48,30 @@ class AlreadyAnswered(Exception):
             self.response.headers["Location"] = earlier.location
 
 
+_ANSWERS = cast(Table, FirstAnswer.__table__)
+_CLAIM = insert(_ANSWERS)
+_KEEP = update(_ANSWERS).where(
+    _ANSWERS.c.person_id == bindparam("whose"), _ANSWERS.c.key == bindparam("claimed")
+)
+
+
 class Write:
     """The open write transaction of a view, command or job."""
 
-    def __init__(self, session: Session, kept: FirstAnswer | None) -> None:
+    def __init__(self, session: Session, claimed: dict[str, Any] | None) -> None:
         self.session = session
-        self._kept = kept
+        self._claimed = claimed
 
     def answer(self, response: R) -> R:
         """Keep the response for a resend, in the same commit as the write, and return it."""
-        if self._kept is not None:
-            self._kept.status = response.status_code
-            self._kept.location = response.headers.get("Location")
-            self._kept.content_type = response.headers.get("Content-Type", "")
-            self._kept.body = response.get_data()
+        if self._claimed is not None:
+            answered = {
+                "status": response.status_code,
+                "location": response.headers.get("Location"),
+                "content_type": response.headers.get("Content-Type", ""),
+                "body": response.get_data(),
+            }
+            self.session.connection().execute(_KEEP, self._claimed | answered)
         return response
 
 
@@ -77,30 +87,31 @@ def writing(*, idempotency_key: str | None = None) -> Iterator[Write]:
         Invalid: the same key came with another request.
     """
     with write_transaction() as session:
-        kept = _claim(session, idempotency_key) if idempotency_key else None
-        yield Write(session, kept)
+        claimed = _claim(session, idempotency_key) if idempotency_key else None
+        yield Write(session, claimed)
         prompt = jobs.prompt_jobs_of(session)
     jobs.sweep(prompt)
 
 
-def _claim(session: Session, key: str) -> FirstAnswer:
+def _claim(session: Session, key: str) -> dict[str, Any]:
     """Take the key for this request; a rival that holds it commits first, then we read it."""
     if len(key) > LONGEST_KEY:
         raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
     person = (
         current_user.reach.person_id if has_request_context() and current_user.is_authenticated else NOBODY
     )
-    mine = FirstAnswer(person_id=person, key=key, asked=_request_digest(), at=clock.now())
-    session.add(mine)
+    asked = _request_digest()
     try:
-        session.flush()
+        session.connection().execute(
+            _CLAIM, {"person_id": person, "key": key, "asked": asked, "at": clock.now()}
+        )
     except IntegrityError:
         session.rollback()
         earlier = session.get_one(FirstAnswer, (person, key))
-        if earlier.asked != mine.asked:
+        if earlier.asked != asked:
             raise Invalid("Cette page a déjà servi pour autre chose : rechargez-la et recommencez.") from None
         raise AlreadyAnswered(earlier) from None
-    return mine
+    return {"whose": person, "claimed": key}
 
 
 def _request_digest() -> str:
