@@ -36,9 +36,13 @@ class LineTyped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetTyped:
-    """What was typed in the whole sheet, by learner, and what the page showed."""
+    """What was typed in the whole sheet, by learner, and what the page showed.
+
+    `someone_left` tells that a line is of someone who no longer has a seat.
+    """
 
     lines: Mapping[int, LineTyped]
+    someone_left: bool
     everyone_present: bool
     seen_marks: tuple[int, ...]
     seen_evidence: tuple[int, ...]
@@ -50,14 +54,14 @@ def sheet_typed(fields: Mapping[str, Any], desk: Desk, *, key: str) -> SheetType
 
     Raises:
         Invalid: the form does not come from our page.
-        NotOnTheSheet: someone in it has no place here any more.
     """
     if not 0 < len(key) <= LONGEST_KEY:
         raise Invalid(DAMAGED)
     places = {place.public_id: place for place in desk.seated}
     lines = [_line(line, places) for line in _as_list(fields.get("marks", []))]
     return SheetTyped(
-        lines=dict(lines),
+        lines=dict(line for line in lines if line is not None),
+        someone_left=None in lines,
         everyone_present="everyone" in fields,
         seen_marks=_numbers(fields.get("seen_marks", "")),
         seen_evidence=_numbers(fields.get("seen_evidence", "")),
@@ -99,14 +103,24 @@ def ticks_wanted(typed: SheetTyped) -> list[TickWanted]:
     ]
 
 
-def _line(fields: Any, places: Mapping[str, Place]) -> tuple[int, LineTyped]:
+def check_nobody_left(typed: SheetTyped) -> None:
+    """Refuse a sheet that speaks of someone who was withdrawn since the page was drawn.
+
+    Raises:
+        NotOnTheSheet: what was typed of the others is kept, to be saved again.
+    """
+    if typed.someone_left:
+        raise NotOnTheSheet(
+            "Quelqu’un n’est plus inscrit ici. Le reste est comme vous l’aviez noté : enregistrez de nouveau."
+        )
+
+
+def _line(fields: Any, places: Mapping[str, Place]) -> tuple[int, LineTyped] | None:
     if not isinstance(fields, dict):
         raise Invalid(DAMAGED)
     place = places.get(_text(fields, "learner"))
     if place is None:
-        raise NotOnTheSheet(
-            "Une personne n’est plus inscrite ici. Rechargez la page : rien n’a été enregistré."
-        )
+        return None
     levels = fields.get("levels") or {}
     if not isinstance(levels, dict):
         raise Invalid(DAMAGED)

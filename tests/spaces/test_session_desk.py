@@ -12,7 +12,7 @@ from app.core.identifiers import new_public_id
 from app.people.models import Learner
 from app.progress.models import Evidence
 from app.sessions.models import AttendanceMark, CourseSession, Enrolment, Presence
-from app.sessions.services import enrol_in_cycle
+from app.sessions.services import enrol_in_cycle, withdraw
 from tests.factories.sessions import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.attainments import marked, shown, the_framework
 from tests.support.client import Client
@@ -187,6 +187,39 @@ def test_a_form_that_is_not_ours_changes_nothing(app: Flask, trainer: Client, fi
 
     assert answer.status_code in {409, 422}
     assert presences() == []
+
+
+def test_when_someone_left_meanwhile_what_was_typed_of_the_others_stays(app: Flask, trainer: Client):
+    workshop, (ali, rose) = a_sheet("Ali", "Rose")
+    said = {
+        "marks-0-learner": ali.public_id,
+        "marks-0-presence": "present",
+        "marks-0-note": "a lu tout le texte",
+    }
+    typed = form_of(trainer, workshop) | said
+    with write_transaction():
+        withdraw(rose.id, workshop.id, by=the_trainer().id)
+
+    answer = trainer.post(address(workshop), data=typed)
+
+    assert answer.status_code == 409
+    assert "Quelqu’un n’est plus inscrit ici" in answer.text
+    assert "a lu tout le texte" in answer.text
+    assert presences() == []
+    assert defects(answer.data) == []
+
+
+def test_a_page_that_served_already_keeps_what_is_typed_on_it_again(app: Flask, trainer: Client):
+    workshop, _people = a_sheet("Rose")
+    sent = form_of(trainer, workshop) | {"marks-0-presence": "present"}
+    trainer.post(address(workshop), data=sent)
+
+    answer = trainer.post(address(workshop), data=sent | {"marks-0-note": "est partie tôt"})
+
+    assert answer.status_code == 422
+    assert "Cette page a déjà servi" in answer.text
+    assert "est partie tôt" in answer.text
+    assert len(presences()) == 1
 
 
 def test_a_sheet_of_another_structure_does_not_exist(app: Flask, trainer: Client):

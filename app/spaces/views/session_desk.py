@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Reach, Role, current_reach, open_to
 from app.core.database import db
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.pages import form_fields
 from app.core.writing import writing
 from app.curricula.queries import framework_structure
@@ -21,7 +21,7 @@ from app.sessions.models import CourseSession
 from app.sessions.queries import Desk, desk_within_reach
 from app.sessions.services import MarkWanted
 from app.spaces import sheet
-from app.spaces.sheet_form import SheetTyped, marks_wanted, sheet_typed, ticks_wanted
+from app.spaces.sheet_form import SheetTyped, check_nobody_left, marks_wanted, sheet_typed, ticks_wanted
 from app.spaces.views.blueprint import blueprint
 
 KEEPERS = (Role.TRAINER, Role.MANAGER)
@@ -42,7 +42,7 @@ def session(session_id: str) -> Response:
 @blueprint.post("/seances/<session_id>")
 @open_to(*KEEPERS)
 def save_session(session_id: str) -> Response:
-    """Save the whole sheet in one request."""
+    """Save the whole sheet in one request; whatever is refused, what was typed stays on the page."""
     reach = current_reach()
     desk = _desk(session_id, reach)
     framework = _framework(desk)
@@ -52,9 +52,7 @@ def save_session(session_id: str) -> Response:
         with writing(idempotency_key=typed.key) as write:
             _save(desk, framework, typed, marks, ticks, by=reach.person_id)
             return write.answer(_back_to(desk, "presences", saved=1))
-    except Invalid as refusal:
-        if not refusal.errors:
-            raise
+    except Refused as refusal:
         return _page(desk, typed=typed, refusal=refusal)
 
 
@@ -94,6 +92,7 @@ def _save(
     by: int,
 ) -> None:
     """Record what each one managed, then the presences: together, or not at all."""
+    check_nobody_left(typed)
     new = 0
     if framework is not None and ticks:
         new = record_evidence(
@@ -122,7 +121,7 @@ def _page(
     *,
     found: tuple[LearnerLine, ...] | None = None,
     typed: SheetTyped | None = None,
-    refusal: Invalid | None = None,
+    refusal: Refused | None = None,
 ) -> Response:
     """Draw the sheet; after a refusal, with what was typed and what the page showed then."""
     goals = sheet.goals_of(desk, _framework(desk))
@@ -132,7 +131,7 @@ def _page(
         goals,
         evidence,
         typed=typed.lines if typed else None,
-        errors=refusal.errors if refusal else None,
+        errors=refusal.errors if isinstance(refusal, Invalid) else None,
     )
     page = render_template(
         "sessions/session.html",
