@@ -95,7 +95,7 @@ def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 application = _application()
             except (SettingsRefused, SQLAlchemyError, OSError) as trouble:
-                click.echo(f"Cette installation ne s’ouvre pas : {trouble}", err=True)
+                click.echo(f"Cette installation ne s’ouvre pas : {trouble}", err=True)
             else:
                 with application.app_context():
                     return callback(*arguments, **options)

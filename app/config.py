@@ -90,13 +90,13 @@ def _among(environment: Mapping[str, str], name: str, known: Sequence[str]) -> s
     """Return a word of a closed list, the first where nothing is said."""
     value = environment.get(name, known[0])
     if value not in known:
-        raise SettingsRefused(f"{name} vaut « {value} » ; écrivez {' ou '.join(known)}.")
+        raise SettingsRefused(f"{name} vaut « {value} » ; écrivez {' ou '.join(known)}.")
     return value
 
 
 def _hops(typed: str) -> int:
     if not (typed.isascii() and typed.isdigit()):
-        raise SettingsRefused("TRUSTED_PROXIES est un nombre de serveurs : 0, 1 ou 2.")
+        raise SettingsRefused("TRUSTED_PROXIES est un nombre de serveurs : 0, 1 ou 2.")
     return int(typed)
 
 
