@@ -1,5 +1,7 @@
 """A manager gives a file: it is checked, shown, and written once."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,12 +11,13 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.core import clock
+from app.core import clock, housekeeping
 from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import new_public_id
 from app.core.journal import JournalEntry
 from app.core.writing import writing
+from app.people.errors import NothingToImport
 from app.people.models import Learner, PendingImport, Person
 from app.people.services import imports
 from tests.people.workbooks import MODEL, a_model
@@ -125,6 +128,32 @@ def test_the_real_model_is_read_and_has_nobody(manager):
     assert "C’est l’exemple du modèle" in page.text
 
 
+def test_the_same_file_imported_twice_at_once_adds_nobody_twice(app):
+    structure_id, site_id = the_structure().id, the_site().id
+    report = imports.checked_learners(a_model(ROSE, ALI), structure_id=structure_id, site_id=site_id)
+    db.session.rollback()
+    together = threading.Barrier(2)
+
+    def write(_manager: int) -> int:
+        with app.app_context():
+            together.wait(timeout=30)
+            try:
+                with writing():
+                    return imports.import_learners(
+                        report, structure_id=structure_id, good_lines=True, by=None
+                    )
+            except NothingToImport:
+                return 0
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        added = sorted(pool.map(write, range(2)))
+
+    assert added == [0, 2]
+    assert len(people()) == 2
+
+
 def test_two_thousand_people_are_checked_and_written_in_a_counted_number_of_statements(manager):
     lines = "\n".join(f"a{number};Le Gall;Rose {number};1958" for number in range(2000))
     location = give(manager, f"ref;nom;prenom;annee_naissance\n{lines}".encode(), "liste.csv").location
@@ -196,6 +225,7 @@ def test_a_checked_file_is_forgotten_after_a_day(manager):
         manager.sign_in(an_account(a_member(Role.MANAGER).person_id).identifiant)
         assert manager.get(location).status_code == 404
         give(manager, a_model(ALI))
+        housekeeping.tidy()
 
     assert len(db.session.scalars(select(PendingImport)).all()) == 1
 

@@ -14,7 +14,7 @@ from app.people.importing import reading
 from app.people.importing.learner_lines import LearnerLines
 from app.people.importing.place_lines import PlaceLines
 from app.people.importing.report import Report, Weight
-from app.people.models import Learner, PendingImport, Person, Qpv, Site
+from app.people.models import Learner, PendingImport, Person, Qpv, Site, Structure
 from app.people.queries.imports import KEPT, known_learners
 from app.people.queries.places import sites_of
 from app.people.rules.names import sought_name
@@ -45,15 +45,19 @@ def checked_places(raw: bytes) -> Report:
 
 
 def keep(report: Report, *, structure_id: int, by: int) -> PendingImport:
-    """Keep a checked file until somebody decides; those of the days before are forgotten."""
+    """Keep a checked file until somebody decides, a day at the most."""
     session = db.session()
-    session.execute(delete(PendingImport).where(PendingImport.asked_at < clock.now() - KEPT))
     kept = PendingImport(
         structure_id=structure_id, kind=LEARNERS, asked_by=by, asked_at=clock.now(), report=report.as_words()
     )
     session.add(kept)
     session.flush()
     return kept
+
+
+def forget_kept() -> None:
+    """Forget the files that nobody decided on, and the reports of those imported, after a day."""
+    db.session.execute(delete(PendingImport).where(PendingImport.asked_at < clock.now() - KEPT))
 
 
 def import_kept(public_id: str, *, structure_ids: Iterable[int], good_lines: bool, by: int) -> int:
@@ -82,7 +86,7 @@ def import_kept(public_id: str, *, structure_ids: Iterable[int], good_lines: boo
 def import_learners(report: Report, *, structure_id: int, good_lines: bool, by: int | None) -> int:
     """Write the good lines of a checked file; return how many people were added.
 
-    Whoever was registered since the check is left aside.
+    Whoever was registered since the check is left aside; of two imports at once, one waits.
 
     Raises:
         NothingToImport: no line is good.
@@ -90,6 +94,7 @@ def import_learners(report: Report, *, structure_id: int, good_lines: bool, by: 
     """
     if not report.all_is_well and not good_lines:
         raise LinesToCorrect(report.lines_with(Weight.ERROR))
+    lock(db.session.get_one(Structure, structure_id))
     known = known_learners(structure_id)
     lines = [
         line for line in report.lines if line["ref"] not in known.refs and _who(line) not in known.people
