@@ -24,8 +24,11 @@ APPEND_ONLY = (
 ENDED_ONCE = ("award", "certificate", "learner_alias", "consent")
 SEALED_ONCE = ("sealed_at", "file_digest", "seal_fingerprint")
 FROZEN = {
-    "award": ("learner_id", "framework_version_id", "framework_digest", "rule_code", "granted_on"),
-    "certificate": ("award_id", "code", "supersedes_id", "is_example"),
+    "award": (
+        *("structure_id", "learner_id", "framework_version_id", "framework_digest", "rule_code"),
+        *("granted_by", "granted_on", "granted_at"),
+    ),
+    "certificate": ("structure_id", "award_id", "code", "supersedes_id", "is_example"),
     "consent": ("learner_id", "to_structure_id", "purpose", "given_on"),
     "learner_alias": ("learner_id", "canonical_id"),
 }

@@ -24,7 +24,7 @@ from app.core.writing import writing
 from certificates.checking import check_seal
 from tests.support.applications import running
 from tests.support.attainments import a_certificate, ready_for_the_visa
-from tests.support.factories import a_learner, a_structure, the_structure, the_trainer
+from tests.support.factories import a_learner, a_structure, a_trainer, the_structure, the_trainer
 
 
 def granted_without_keys() -> Certificate:
@@ -139,6 +139,15 @@ def test_the_database_itself_refuses_another_digest(app: Flask):
     _, certificate = a_certificate(a_learner())
 
     certificate.file_digest = "0" * 64
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session.commit()
+    db.session.rollback()
+
+
+def test_the_database_itself_refuses_another_decider(app: Flask):
+    (award, _), other = a_certificate(a_learner()), a_trainer("Maïwenn").id
+
+    award.granted_by = other
     with pytest.raises(DatabaseError, match="append-only"):
         db.session.commit()
     db.session.rollback()
