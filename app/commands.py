@@ -38,7 +38,7 @@ class FrenchRefusals(click.Group):
 
 @click.group(cls=FrenchRefusals, context_settings={"obj": ScriptInfo(create_app=_application)})
 def main() -> None:
-    """Palier : du premier clic au certificat."""
+    """Palier : du premier clic au certificat."""
 
 
 def _in_application(command: click.Command) -> click.Command:
@@ -59,7 +59,7 @@ def serve() -> None:
 
 @main.command()
 def jobs() -> None:
-    """Fait les travaux de fond ; « palier serve » le lance déjà."""
+    """Fait les travaux de fond ; « palier serve » le lance déjà."""
     serving.consume(current_settings())
 
 

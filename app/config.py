@@ -110,7 +110,7 @@ def _secret(environment: Mapping[str, str], name: str, *, home: Path) -> str:
     value = environment.get(name) or _own_secret(home / name.lower())
     if len(value) < LEAST_SECRET:
         raise SettingsRefused(
-            f"{name} est trop court : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
+            f"{name} est trop court : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
         )
     return value
 

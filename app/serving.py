@@ -106,7 +106,7 @@ def _queue(jobs_url: str) -> Huey:
 
 
 def _announce(app: Flask, address: str) -> None:
-    lines = ["", f"  Palier est ouvert : {address}", ""]
+    lines = ["", f"  Palier est ouvert : {address}", ""]
     if app.extensions["settings"].demo:
         with app.app_context():
             lines += demo.announcement()

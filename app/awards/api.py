@@ -15,9 +15,9 @@ blueprint = api.Blueprint("verifications", __name__, about="Vérification des ce
 @open_to(PUBLIC)
 @blueprint.one(
     {
-        HTTPStatus.OK: "Le certificat est connu : son verdict en trois parties",
+        HTTPStatus.OK: "Le certificat est connu : son verdict en trois parties",
         HTTPStatus.NOT_FOUND: "Code inconnu, mal tapé, ou fermé par son titulaire",
-        HTTPStatus.TOO_MANY_REQUESTS: "Trop de codes inconnus : attendez cinq minutes",
+        HTTPStatus.TOO_MANY_REQUESTS: "Trop de codes inconnus : attendez cinq minutes",
     }
 )
 def verification(code: str) -> Response:

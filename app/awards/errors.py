@@ -21,7 +21,7 @@ class NotOursToGrant(Refused):
     code = "not_ours_to_grant"
 
     def __init__(self) -> None:
-        super().__init__("Ce titre est décidé par un organisme extérieur : il ne se délivre pas ici.")
+        super().__init__("Ce titre est décidé par un organisme extérieur : il ne se délivre pas ici.")
 
 
 class NotYoursToDecide(Forbidden):
@@ -46,4 +46,4 @@ class NothingToRevoke(Refused):
     code = "nothing_to_revoke"
 
     def __init__(self) -> None:
-        super().__init__("Ce certificat n’est plus en vigueur : il n’y a rien à révoquer.")
+        super().__init__("Ce certificat n’est plus en vigueur : il n’y a rien à révoquer.")

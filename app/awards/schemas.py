@@ -130,7 +130,7 @@ def _what_is_wrong(examination: Examination) -> str:
     if examination.verdict.register is RegisterState.NOT_CONSULTED:
         return (
             "Le cachet est intact et vient bien de l’émetteur. "
-            "Mais le registre n’a pas pu être consulté : on ne sait pas s’il est toujours en vigueur."
+            "Mais le registre n’a pas pu être consulté : on ne sait pas s’il est toujours en vigueur."
         )
     return "Le cachet est bon, mais ce fichier ne figure pas à notre registre. Demandez l’original."
 

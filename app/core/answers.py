@@ -58,7 +58,7 @@ def refused(refusal: Refused) -> Response:
 
 def form_expired(_error: CSRFError) -> Response:
     """Show again all that was typed in a form whose token has expired, ready to be sent."""
-    sentence = "Cette page est restée ouverte trop longtemps. Rien n’est perdu : vérifiez, puis renvoyez."
+    sentence = "Cette page est restée ouverte trop longtemps. Rien n’est perdu : vérifiez, puis renvoyez."
     return _answer(400, "form_expired", sentence, typed=typed_fields(), must_sign_in=_must_sign_in())
 
 
@@ -102,7 +102,7 @@ def of_the_web(error: HTTPException) -> Response:
 def database_away(error: OperationalError) -> Response:
     """Say plainly that the database does not answer; keep what was typed."""
     _log.error("database.away", path=logs.masked(request.path), where=logs.where(error))
-    sentence = "Le service ne répond pas pour le moment. Rien n’est perdu : renvoyez dans une minute."
+    sentence = "Le service ne répond pas pour le moment. Rien n’est perdu : renvoyez dans une minute."
     return _answer(Unavailable.status, Unavailable.code, sentence, typed=typed_fields())
 
 
@@ -117,7 +117,7 @@ def broken(error: Exception) -> Response:
         path=logs.masked(request.path),
         where=logs.where(error),
     )
-    sentence = "L’erreur vient de nous, pas de vous. Réessayez ; si elle revient, donnez ce numéro."
+    sentence = "L’erreur vient de nous, pas de vous. Réessayez ; si elle revient, donnez ce numéro."
     return _answer(500, "broken", sentence, incident=incident)
 
 

@@ -100,7 +100,7 @@ class Keys:
         if self._settings.demo or self._settings.public_url_is_printable:
             return None
         return (
-            "L’adresse publique de cette installation ne peut pas être imprimée : "
+            "L’adresse publique de cette installation ne peut pas être imprimée : "
             "réglez PUBLIC_URL sur une adresse https avant de délivrer."
         )
 
@@ -166,7 +166,7 @@ class Keys:
     def _published(self, name: str) -> bytes:
         path = self._directory.crl_path(name)
         if not path.is_file():
-            raise IssuingImpossible("La liste n’est pas encore publiée : les clés manquent.")
+            raise IssuingImpossible("La liste n’est pas encore publiée : les clés manquent.")
         return path.read_bytes()
 
     def renew_lists(self) -> list[str]:

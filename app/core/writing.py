@@ -96,7 +96,7 @@ def writing(*, idempotency_key: str | None = None) -> Iterator[Write]:
 def _claim(session: Session, key: str) -> dict[str, Any]:
     """Take the key for this request; a rival that holds it commits first, then we read it."""
     if len(key) > LONGEST_KEY:
-        raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
+        raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
     person = (
         current_user.reach.person_id if has_request_context() and current_user.is_authenticated else NOBODY
     )
@@ -109,7 +109,7 @@ def _claim(session: Session, key: str) -> dict[str, Any]:
         session.rollback()
         earlier = session.get_one(FirstAnswer, (person, key))
         if earlier.asked != asked:
-            raise Invalid("Cette page a déjà servi pour autre chose : rechargez-la et recommencez.") from None
+            raise Invalid("Cette page a déjà servi pour autre chose : rechargez-la et recommencez.") from None
         raise AlreadyAnswered(earlier) from None
     return {"whose": person, "claimed": key}
 

@@ -30,8 +30,8 @@ def load_framework(file: shape.FrameworkFile) -> models.FrameworkVersion:
         return _insert(file)
     if here.file_digest != framework.file_digest:
         raise VersionAlreadyPublished(
-            f"La version {framework.version} de « {framework.short_name} » est déjà publiée avec un autre "
-            "contenu, et une version publiée ne se modifie pas : donnez un nouveau numéro de version."
+            f"La version {framework.version} de « {framework.short_name} » est déjà publiée avec un autre "
+            "contenu, et une version publiée ne se modifie pas : donnez un nouveau numéro de version."
         )
     return here
 

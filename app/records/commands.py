@@ -34,7 +34,7 @@ def check(context: click.Context) -> None:
 def backup(file: Path) -> None:
     """Copie la base et les clés dans FILE, sans arrêter le service."""
     size = services.make_backup(_settings(), file)
-    click.echo(f"Copie faite : {file} ({size // 1024} Kio), lisible par vous seul.")
+    click.echo(f"Copie faite : {file} ({size // 1024} Kio), lisible par vous seul.")
     click.echo("La phrase de passe des clés n’y est pas : gardez-la ailleurs, il la faudra pour restaurer.")
 
 

@@ -15,7 +15,7 @@ from app.people.queries import LearnerLine, learner_within_reach
 STAFF = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 DONE = {
     "delivre": "C’est délivré. Le certificat est prêt à imprimer ou à remettre.",
-    "revoque": "C’est fait : le certificat est révoqué. Sa page publique le dit dès maintenant.",
+    "revoque": "C’est fait : le certificat est révoqué. Sa page publique le dit dès maintenant.",
 }
 
 

@@ -71,7 +71,7 @@ def missing_or_changed_documents() -> Iterator[str]:
         if pdf is None:
             yield f"certificat {grouped(code)} : les octets scellés manquent"
         elif hashlib.sha256(pdf).hexdigest() != digest:
-            yield f"certificat {grouped(code)} : les octets ne sont plus ceux du registre"
+            yield f"certificat {grouped(code)} : les octets ne sont plus ceux du registre"
 
 
 def orphan_documents() -> Iterator[str]:
@@ -99,4 +99,4 @@ def bad_seals() -> Iterator[str]:
             return
         report = check_seal(pdf, roots=roots, at=clock.now())
         if report.state not in STANDING:
-            yield f"certificat {grouped(code)} : {' '.join(report.reasons)}"
+            yield f"certificat {grouped(code)} : {' '.join(report.reasons)}"

@@ -61,7 +61,7 @@ def evidence_without_head() -> Iterator[str]:
         .having(func.count().filter(~replaced) == 0)
     )
     for learner_id, item_id in db.session.execute(wanted):
-        yield f"apprenant {learner_id}, savoir-faire {item_id} : aucune observation ne fait foi"
+        yield f"apprenant {learner_id}, savoir-faire {item_id} : aucune observation ne fait foi"
 
 
 def broken_journals() -> Iterator[str]:

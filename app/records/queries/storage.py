@@ -28,7 +28,7 @@ def damaged_pages() -> Iterator[str]:
     if _engine() == "sqlite":
         for (line,) in db.session.execute(text("PRAGMA integrity_check")):
             if line != "ok":
-                yield f"SQLite signale : {line}"
+                yield f"SQLite signale : {line}"
 
 
 def lost_links() -> Iterator[str]:

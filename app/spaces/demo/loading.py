@@ -30,7 +30,7 @@ class NoDemonstration(Refused):
     code = "no_demonstration"
 
     def __init__(self) -> None:
-        super().__init__("Il n’y a pas de démonstration ici. Lancez « python3 dev run » une première fois.")
+        super().__init__("Il n’y a pas de démonstration ici. Lancez « python3 dev run » une première fois.")
 
 
 class DemonstrationHere(Refused):
