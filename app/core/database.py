@@ -78,6 +78,16 @@ def public_id_column() -> Any:
     return mapped_column(String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id)
 
 
+SQLITE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-32000",
+)
+"""Settings of each connection to SQLite. 32 MB of cache at the most: with 2, the register of one
+structure among 100,000 learners is read three times slower."""
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
@@ -109,7 +119,7 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in SQLITE:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
