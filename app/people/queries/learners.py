@@ -17,6 +17,7 @@ STAFF = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER, Role.ADMIN)
 """The roles that see all the learners of their structure."""
 
 PAGE = 50
+BY_NAME = (Person.sought_name, Learner.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +71,17 @@ def learners_of(structure_ids: Collection[int], search: str = "") -> tuple[Learn
 
 
 def page_of_learners(structure_ids: Collection[int], search: str = "", number: int = 1) -> LearnerPage:
-    """Return one page of the register, in two statements; a page too far is the last one."""
-    found = _found(structure_ids, search)
-    counted = select(func.count(Learner.id)).join(Person, Person.id == Learner.person_id).where(*found)
-    total = db.session.scalar(counted) or 0
+    """Return one page of the register, in two statements; a page too far is the last one.
+
+    The fifty are chosen by their names alone, then read: thousands are sorted, few are shown.
+    """
+    found = select(Learner.id).join(Person, Person.id == Learner.person_id)
+    found = found.where(*_found(structure_ids, search))
+    total = db.session.scalar(found.with_only_columns(func.count(Learner.id))) or 0
     pages = max(-(-total // PAGE), 1)
     number = min(max(number, 1), pages)
-    rows = db.session.execute(_in_order(_lines(found)).limit(PAGE).offset((number - 1) * PAGE))
+    shown = found.order_by(*BY_NAME).limit(PAGE).offset((number - 1) * PAGE)
+    rows = db.session.execute(_in_order(_lines([Learner.id.in_(shown)])))
     return LearnerPage(lines=tuple(_line(row) for row in rows), number=number, pages=pages, total=total)
 
 
@@ -166,7 +171,7 @@ def _lines(found: list[Any]) -> Select[*tuple[Any, ...]]:
 
 
 def _in_order(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return wanted.order_by(Person.sought_name, Learner.id)
+    return wanted.order_by(*BY_NAME)
 
 
 def _line(row: Any) -> LearnerLine:
