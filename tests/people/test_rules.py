@@ -28,6 +28,7 @@ def test_what_cannot_be_seen_is_taken_out_of_a_name_and_told(hidden: str):
 @pytest.mark.parametrize(
     ("name", "sought"),
     [
+        ("Floc’h", "floch"),
         ("Le Goff-Hervé", "le goff herve"),
         ("L’Hostis", "l hostis"),
         ("SŒUR Ælis", "soeur aelis"),
