@@ -17,8 +17,8 @@ from app.progress.models import Evidence
 from app.progress.queries import evidence_of, outcome_of, standing_of, standings_of
 from app.progress.services import TickWanted, record_evidence
 from app.sessions.services import enrol_in_cycle
-from tests.factories.sessions import a_visa_cycle, sessions_of
 from tests.support.attainments import marked, ready_for_the_visa, the_framework
+from tests.support.cycles import a_visa_cycle, sessions_of
 from tests.support.factories import a_learner, a_trainer, enrolled, the_trainer
 from tests.support.statements import counted
 

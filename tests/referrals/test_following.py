@@ -9,9 +9,9 @@ from app.core.access import Role
 from app.core.database import db
 from app.people.models import Learner
 from app.sessions.models import Presence
-from tests.factories.referrals import a_counsellor, a_mission_locale, a_young_person, an_open_cycle, referred
 from tests.support.attainments import a_certificate, marked
 from tests.support.factories import a_member, a_session, a_structure, an_account, enrolled
+from tests.support.orientations import a_counsellor, a_mission_locale, a_young_person, an_open_cycle, referred
 
 NOT_AGREED = "orientation envoyée, accord non donné"
 

@@ -13,8 +13,8 @@ from app.referrals.models import Referral, ReferralNote
 from app.referrals.queries import offers
 from app.sessions.errors import EnrolmentClosed
 from app.sessions.models import CourseSession, Enrolment, EnrolmentStatus
-from tests.factories.referrals import a_counsellor, a_mission_locale, a_young_person, an_open_cycle, referred
 from tests.support.factories import a_cycle, a_learner, a_session, a_structure, enrolled
+from tests.support.orientations import a_counsellor, a_mission_locale, a_young_person, an_open_cycle, referred
 
 
 @pytest.fixture

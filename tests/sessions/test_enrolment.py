@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.sessions.errors import EnrolmentClosed
 from app.sessions.models import CourseSession, Enrolment, EnrolmentStatus
 from app.sessions.services import enrol, enrol_in_cycle, withdraw
-from tests.factories.sessions import a_visa_cycle, sessions_of
+from tests.support.cycles import a_visa_cycle, sessions_of
 from tests.support.factories import a_learner, a_session, a_structure, the_trainer
 
 RIVALS = 12

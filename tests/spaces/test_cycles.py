@@ -9,9 +9,9 @@ from app.core import clock
 from app.core.database import db
 from app.courses.models import Course
 from app.sessions.models import CourseSession, Cycle, Enrolment
-from tests.factories.sessions import a_visa_cycle, signed_in_as
 from tests.support.attainments import the_framework
 from tests.support.client import Client
+from tests.support.cycles import a_visa_cycle, signed_in_as
 from tests.support.factories import a_cycle, a_learner, a_session, a_site, a_structure, the_site, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page
 from app.core.database import db, write_transaction
 from app.sessions.models import AttendanceMark, Presence
 from app.sessions.services import enrol_in_cycle
-from tests.factories.sessions import a_visa_cycle, sessions_of
 from tests.support.browser import served
+from tests.support.cycles import a_visa_cycle, sessions_of
 from tests.support.factories import SECRET, a_learner, an_account, the_trainer
 
 MOST_KEYSTROKES = 30

@@ -10,9 +10,9 @@ from app.core import clock
 from app.core.database import db, write_transaction
 from app.people.models import Learner
 from app.sessions.services import enrol, enrol_in_cycle
-from tests.factories.sessions import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.attainments import a_certificate, marked, ready_for_the_visa, shown, the_framework
 from tests.support.client import Client
+from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.factories import a_learner, a_session, a_structure, enrolled, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted

@@ -13,9 +13,9 @@ from app.people.models import Learner
 from app.progress.models import Evidence
 from app.sessions.models import AttendanceMark, CourseSession, Enrolment, Presence
 from app.sessions.services import enrol_in_cycle, withdraw
-from tests.factories.sessions import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.attainments import marked, shown, the_framework
 from tests.support.client import Client
+from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.factories import a_learner, a_session, a_structure, a_trainer, enrolled, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted

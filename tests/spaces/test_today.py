@@ -7,9 +7,9 @@ from flask import Flask
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from tests.factories.sessions import signed_in_as
 from tests.support.attainments import marked
 from tests.support.client import Client
+from tests.support.cycles import signed_in_as
 from tests.support.factories import (
     a_learner,
     a_member,

@@ -1,1 +1,0 @@
-"""Larger things for tests, made by the real services."""
