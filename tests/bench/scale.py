@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from contextvars import Context
 from datetime import timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any, cast
 
 from flask import Flask
@@ -20,7 +19,7 @@ from app.people.models import Learner, Person, Structure
 from app.people.rules.names import sought_name
 from app.sessions.models import AttendanceMark, CourseSession, Enrolment, EnrolmentStatus, Presence
 from tests.bench.figures import Figure
-from tests.bench.timing import cpu_ms
+from tests.bench.timing import ratio
 from tests.bench.web import Place, furnished, signed_in
 from tests.support.applications import running, settings_for
 from tests.support.databases import migrate
@@ -33,7 +32,7 @@ MEETINGS = 20
 
 GIVEN = ("Rose", "Ali", "Nolwenn", "Yann", "Fatou", "Léa", "Malo", "Inès", "Paul", "Zoé")
 FAMILY = ("Le Gall", "Kervella", "Diallo", "Morvan", "Petit", "Nguyen", "Abgrall", "Roux", "Cadiou")
-ROUNDS = 5
+ROUNDS = 20
 
 
 def measured() -> Iterator[Figure]:
@@ -79,8 +78,8 @@ def _figures(
     alone: dict[str, Callable[[], object]], among: dict[str, Callable[[], object]]
 ) -> Iterator[Figure]:
     for name, act in alone.items():
-        ratios = [cpu_ms(among[name], times=2) / cpu_ms(act, times=2) for _ in range(ROUNDS)]
-        yield Figure(name=f"{name}, among 100,000 ÷ alone", value=median(ratios), unit="×", most=1.5)
+        value = ratio(among[name], to=act, times=2, rounds=ROUNDS)
+        yield Figure(name=f"{name}, among 100,000 ÷ alone", value=value, unit="×", most=1.5)
 
 
 def _count() -> int:

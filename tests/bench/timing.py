@@ -23,6 +23,16 @@ def cpu_ms(act: Callable[[], object], *, times: int) -> float:
     return best / times * 1000
 
 
+def ratio(act: Callable[[], object], *, to: Callable[[], object], times: int, rounds: int = ROUNDS) -> float:
+    """Return how many times the processor time of another act this one takes.
+
+    The two are measured in turn, so that a busy machine slows both; the best round of each counts.
+    """
+    act(), to()
+    measured = [(_round(act, times), _round(to, times)) for _ in range(rounds)]
+    return min(mine for mine, _ in measured) / min(other for _, other in measured)
+
+
 def _round(act: Callable[[], object], times: int) -> float:
     began = time.process_time()
     for _ in range(times):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -17,11 +18,11 @@ from app.core.database import db
 from app.core.identifiers import grouped, new_public_id
 from app.people.models import Learner
 from tests.bench.figures import Figure
-from tests.bench.timing import cpu_ms, hello, shares
-from tests.factories.sessions import a_visa_cycle, sessions_of
+from tests.bench.timing import cpu_ms, hello, ratio, shares
 from tests.support.applications import running, settings_for
 from tests.support.attainments import a_certificate
 from tests.support.client import TOKEN
+from tests.support.cycles import a_visa_cycle, sessions_of
 from tests.support.databases import migrate
 from tests.support.factories import SECRET, a_learner, a_session, an_account, enrolled, the_trainer
 from tests.support.statements import counted
@@ -87,9 +88,8 @@ def figures(app: Flask, place: Place, sent: list[str]) -> Iterator[Figure]:
     passer_by, trainer = Client(app), signed_in(app, place.trainer)
     learner, sheets = signed_in(app, place.learner), iter(place.fresh_sheets)
     token = token_of(trainer.get(place.sheet).text)
-    smallest = Client(hello())
-    floor = cpu_ms(lambda: smallest.get("/"), times=200)
-    yield Figure(name="a bare hello", value=floor, unit="ms")
+    smallest = partial(Client(hello()).get, "/")
+    yield Figure(name="a bare hello", value=cpu_ms(smallest, times=200), unit="ms")
     acts = {
         "verification page": (lambda: passer_by.get(place.verification), 40, 6),
         "attendance of 12, shown": (lambda: trainer.get(place.sheet), 20, 25),
@@ -98,7 +98,7 @@ def figures(app: Flask, place: Place, sent: list[str]) -> Iterator[Figure]:
         "trainer’s day": (lambda: trainer.get("/aujourdhui"), 20, None),
     }
     for name, (act, times, most) in acts.items():
-        yield Figure(name=f"{name} ÷ hello", value=cpu_ms(act, times=times) / floor, unit="×", most=most)
+        yield Figure(name=f"{name} ÷ hello", value=ratio(act, to=smallest, times=times), unit="×", most=most)
         sent.clear()
         act()
         yield Figure(
