@@ -138,7 +138,7 @@ def _trouble(held: CourseSession, mark: MarkWanted) -> str | None:
     if arrived is not None and left is not None and left <= arrived:
         return f"{mark.name} ne peut pas partir avant d’arriver : corrigez une des deux heures."
     if mark.presence is Presence.LATE and arrived is None:
-        return f"À quelle heure {mark.name} est-elle arrivée, ou est-il arrivé ? Notez-la."
+        return f"{mark.name} : notez l’heure d’arrivée."
     if arrived is not None and arrived >= held.ends_at:
         return f"{mark.name} : l’arrivée est notée après la fin de la séance, à {time_fr(held.ends_at)}."
     if left is not None and left <= held.starts_at:
