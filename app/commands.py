@@ -65,8 +65,8 @@ def jobs() -> None:
 
 @main.command()
 def migrate() -> None:
-    """Met la base au schéma le plus récent."""
-    serving.migrate(current_settings())
+    """Met la base au schéma le plus récent, et charge les référentiels livrés."""
+    serving.prepared(current_settings())
 
 
 @click.group(name="demo")

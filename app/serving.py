@@ -35,17 +35,30 @@ def migrate(settings: Settings) -> None:
     migrations.upgrade(settings.database_url)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until Ctrl-C or SIGTERM; the consumer stops with us, even if we are killed."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+def prepared(settings: Settings) -> Flask:
+    """Migrate, load the frameworks that Palier ships and, in the demonstration, its story."""
     migrate(settings)
-    app = create_app(settings)
+    app = application(settings)
     with app.app_context():
         first_run.prepare()
         if settings.demo:
             demo.load()
-        else:
+    return app
+
+
+def application(settings: Settings) -> Flask:
+    """Build the application, and refuse to open a demonstration's database as a real one."""
+    app = create_app(settings)
+    with app.app_context():
+        if not settings.demo:
             demo.check_is_absent()
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Serve until Ctrl-C or SIGTERM; the consumer stops with us, even if we are killed."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+    app = prepared(settings)
     server = create_server(app, host=host, port=port, **server_options(settings))
     with _consumer_beside_us():
         _announce(app, f"http://{host}:{port}")

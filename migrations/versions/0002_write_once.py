@@ -23,12 +23,15 @@ APPEND_ONLY = (
 )
 ENDED_ONCE = ("award", "certificate", "learner_alias", "consent")
 SEALED_ONCE = ("sealed_at", "file_digest", "seal_fingerprint")
+IN_JSON = ("printed", "summary")
 FROZEN = {
     "award": (
         *("structure_id", "learner_id", "framework_version_id", "framework_digest", "rule_code"),
-        *("granted_by", "granted_on", "granted_at"),
+        *("granted_by", "granted_on", "granted_at", "summary"),
     ),
-    "certificate": ("structure_id", "award_id", "code", "supersedes_id", "is_example"),
+    "certificate": ("structure_id", "award_id", "code", "supersedes_id", "is_example", "expires_on"),
+    "certificate_content": ("certificate_id", "printed"),
+    "certificate_file": ("certificate_id", "pdf"),
     "consent": ("learner_id", "to_structure_id", "purpose", "given_on"),
     "learner_alias": ("learner_id", "canonical_id"),
 }
@@ -45,7 +48,8 @@ def upgrade() -> None:
             _refuse(f"{table}_no_{act.lower()}", table, act, None)
     for table in ENDED_ONCE:
         _refuse(f"{table}_no_delete", table, "DELETE", None)
-        _refuse(f"{table}_frozen", table, "UPDATE", _changed(FROZEN[table], ("ended_at",), table))
+    for table, columns in FROZEN.items():
+        _refuse(f"{table}_frozen", table, "UPDATE", _changed(columns, _written_once(table)))
 
 
 def downgrade() -> None:
@@ -54,17 +58,27 @@ def downgrade() -> None:
             _forget(f"{table}_no_{act}", table)
     for table in ENDED_ONCE:
         _forget(f"{table}_no_delete", table)
+    for table in FROZEN:
         _forget(f"{table}_frozen", table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION palier_refuse()")
 
 
-def _changed(frozen: tuple[str, ...], once: tuple[str, ...], table: str) -> str:
-    written_once = once + (SEALED_ONCE if table == "certificate" else ())
-    differs = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
-    changed = [f"OLD.{column} {differs} NEW.{column}" for column in frozen]
-    rewritten = [f"(OLD.{column} IS NOT NULL AND OLD.{column} {differs} NEW.{column})" for column in written_once]
-    return " OR ".join(changed + rewritten)
+def _written_once(table: str) -> tuple[str, ...]:
+    end = ("ended_at",) if table in ENDED_ONCE else ()
+    return end + (SEALED_ONCE if table == "certificate" else ())
+
+
+def _changed(frozen: tuple[str, ...], once: tuple[str, ...]) -> str:
+    rewritten = [f"(OLD.{column} IS NOT NULL AND {_differs(column)})" for column in once]
+    return " OR ".join([_differs(column) for column in frozen] + rewritten)
+
+
+def _differs(column: str) -> str:
+    if op.get_bind().dialect.name == "sqlite":
+        return f"OLD.{column} IS NOT NEW.{column}"
+    as_text = "::text" if column in IN_JSON else ""
+    return f"OLD.{column}{as_text} IS DISTINCT FROM NEW.{column}{as_text}"
 
 
 def _refuse(name: str, table: str, act: str, when: str | None) -> None:

@@ -55,8 +55,8 @@ def expected_triggers() -> set[str]:
     for revision in ScriptDirectory(str(SCRIPTS)).walk_revisions():
         for table in getattr(revision.module, "APPEND_ONLY", ()):
             names |= {f"{table}_no_update", f"{table}_no_delete"}
-        for table in getattr(revision.module, "ENDED_ONCE", ()):
-            names |= {f"{table}_frozen", f"{table}_no_delete"}
+        names |= {f"{table}_no_delete" for table in getattr(revision.module, "ENDED_ONCE", ())}
+        names |= {f"{table}_frozen" for table in getattr(revision.module, "FROZEN", ())}
     return names
 
 

@@ -1,0 +1,6 @@
+"""The application for a WSGI server, after `palier migrate`: `gunicorn --threads 4 wsgi:application`."""
+
+from app.config import current_settings
+from app.serving import application as build
+
+application = build(current_settings())
