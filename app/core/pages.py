@@ -6,7 +6,7 @@ processor, and, when somebody is signed in, the endpoint `people.sign_out`.
 
 import hashlib
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from app.core.errors import Invalid
 
 NOT_CONTENT = frozenset({"csrf_token", "key"})
 DEEPEST = 4
+LONGEST_SEARCH = 100
 A_YEAR = 31_536_000
 STATIC = Path(__file__).parents[1] / "static"
 CONTENT_SECURITY_POLICY = (
@@ -157,6 +158,15 @@ def form_fields(form: MultiDict[str, str]) -> dict[str, Any]:
             raise _damaged(name)
         _put(fields, parts, values[0], name=name)
     return {name: _with_lists(value) for name, value in fields.items()}
+
+
+def sought_in(form: Mapping[str, str]) -> str:
+    """Return the name that a search form asks for, whatever cannot be printed made a space.
+
+    A name is sent in a form's body, never in an address: addresses stay in logs and histories.
+    """
+    asked = form.get("sought", "")[:LONGEST_SEARCH]
+    return "".join(letter if letter.isprintable() else " " for letter in asked).strip()
 
 
 def _put(fields: dict[str, Any], parts: list[str], value: str, *, name: str) -> None:

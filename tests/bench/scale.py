@@ -20,7 +20,7 @@ from app.people.rules.names import sought_name
 from app.sessions.models import AttendanceMark, CourseSession, Enrolment, EnrolmentStatus, Presence
 from tests.bench.figures import Figure
 from tests.bench.timing import ratio
-from tests.bench.web import Place, furnished, signed_in
+from tests.bench.web import Place, furnished, signed_in, token_of
 from tests.support.applications import running, settings_for
 from tests.support.databases import migrate
 from tests.support.factories import a_member, a_structure, an_account, the_site, the_structure, the_trainer
@@ -62,13 +62,14 @@ def _opened(home: Path, *, others: int, stack: ExitStack) -> dict[str, Callable[
 def _pages(app: Flask, place: Place, boss: str) -> dict[str, Callable[[], object]]:
     trainer, learner, manager = (signed_in(app, name) for name in (place.trainer, place.learner, boss))
     passer_by = Client(app)
+    sought = {"csrf_token": token_of(trainer.get("/apprenants").text), "sought": "morvan"}
     return {
         "verification page": lambda: passer_by.get(place.verification),
         "attendance of 12": lambda: trainer.get(place.sheet),
         "trainer’s day": lambda: trainer.get("/aujourdhui"),
         "learner’s page": lambda: learner.get("/mon-parcours"),
         "register": lambda: trainer.get("/apprenants"),
-        "a name sought in the register": lambda: trainer.get("/apprenants?recherche=morvan"),
+        "a name sought in the register": lambda: trainer.post("/apprenants/recherche", data=sought),
         "a learner, as their trainer sees them": lambda: trainer.get(f"/apprenants/{place.people[0]}"),
         "dashboard": lambda: manager.get("/tableau-de-bord"),
     }

@@ -19,7 +19,7 @@ class PaperCard(NamedTuple):
 
 def a_card_for(trainer, name: str) -> PaperCard:
     """Make a card as a trainer does, and read it as a person and a telephone do."""
-    trainer.open(f"/apprenants?recherche={name}")
+    trainer.look_up(name)
     trainer.page.get_by_role("table").get_by_role("link").first.click()
     trainer.page.get_by_role("button", name=re.compile("carte")).click()
     card = trainer.page.locator(".print-card")

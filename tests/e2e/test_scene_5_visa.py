@@ -18,7 +18,7 @@ def trainer(visitor):
 
 def certificates_of_rose(trainer) -> None:
     """Go from the register to Rose's certificates."""
-    trainer.open("/apprenants?recherche=goff")
+    trainer.look_up("goff")
     trainer.page.get_by_role("link", name=ROSE).click()
     trainer.press("Certificats Délivrer, imprimer, retrouver.")
 

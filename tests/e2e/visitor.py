@@ -60,6 +60,13 @@ class Visitor:
         named = place.get_by_role("button", name=name, exact=True)
         named.or_(place.get_by_role("link", name=name, exact=True)).first.click()
 
+    def look_up(self, name: str) -> None:
+        """Look for somebody in the register, by part of their name."""
+        self.open("/apprenants")
+        self.page.get_by_label("Chercher un nom").fill(name)
+        self.press("Chercher")
+        self.page.wait_for_url("**/apprenants/recherche")
+
     def words(self) -> str:
         """Return the words of the page, with ordinary spaces."""
         return " ".join(self.page.get_by_role("main").inner_text().split())

@@ -244,14 +244,26 @@ def test_a_page_that_is_not_ours_is_never_where_one_lands(app, asked: str):
 
 @pytest.mark.one_engine
 def test_the_page_that_was_asked_for_is_where_one_lands(client, karim):
-    led = client.get("/apprenants?recherche=rose").location
+    led = client.get("/apprenants?page=2").location
 
     token = client.form_token(led)
     fields = {"csrf_token": token, "identifiant": KARIM, "secret": SECRET}
-    answer = client.post("/connexion", data={**fields, "next": "/apprenants?recherche=rose"})
+    answer = client.post("/connexion", data={**fields, "next": "/apprenants?page=2"})
 
     assert "next=%2Fapprenants" in led or "next=/apprenants" in led
-    assert answer.location == "/apprenants?recherche=rose"
+    assert answer.location == "/apprenants?page=2"
+
+
+def test_a_search_sent_too_late_leads_to_the_register_and_never_names_anybody(client, karim):
+    token = client.form_token("/connexion")
+    led = client.post("/apprenants/recherche", data={"csrf_token": token, "sought": "rose"}).location
+
+    fields = {"csrf_token": client.form_token(led), "identifiant": KARIM, "secret": SECRET}
+    answer = client.post("/connexion", data={**fields, "next": "/apprenants/recherche"})
+
+    assert "rose" not in led
+    assert answer.location == "/apprenants/recherche"
+    assert client.get(answer.location).location == "/apprenants"
 
 
 def test_whoever_is_in_already_is_led_to_their_page(client, karim):

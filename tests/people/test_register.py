@@ -129,12 +129,12 @@ def test_an_odd_name_is_shown_as_typed_on_every_page(trainer, name: str):
     assert db.session.scalar(select(Person.given_name).join(Learner)) == name
 
 
-@pytest.mark.parametrize("search", ["gall", "ROSE le", "lè gàll", "Le-Gall"])
+@pytest.mark.parametrize("search", ["gall", "ROSE le", "lè gàll", "Le-Gall", "Le\u00a0Gall", "\0gall"])
 def test_a_name_is_found_by_any_of_its_letters(trainer, search: str):
     a_learner("Rose", "Le Gall")
     a_learner("Ali", "Benali")
 
-    page = trainer.get("/apprenants", query_string={"recherche": search}).text
+    page = trainer.search("/apprenants", search).text
 
     assert "Rose Le Gall" in page
     assert "Benali" not in page
@@ -145,7 +145,7 @@ def test_a_name_is_found_by_any_of_its_letters(trainer, search: str):
 def test_signs_of_a_query_are_letters_like_any_other(trainer, search: str):
     a_learner("Rose", "Le Gall")
 
-    answer = trainer.get("/apprenants", query_string={"recherche": search})
+    answer = trainer.search("/apprenants", search)
 
     assert answer.status_code == 200
     assert ("Rose Le Gall" in answer.text) is not any(letter.isalnum() for letter in search)
@@ -153,7 +153,7 @@ def test_signs_of_a_query_are_letters_like_any_other(trainer, search: str):
 
 @pytest.mark.one_engine
 def test_nobody_found_is_said_kindly(trainer):
-    answer = trainer.get("/apprenants?recherche=zzz")
+    answer = trainer.search("/apprenants", "zzz")
 
     assert "Personne ne porte ce nom ici" in answer.text
     assert defects(answer.data) == []
@@ -169,6 +169,31 @@ def test_the_register_shows_fifty_people_a_page_and_a_page_too_far_is_the_last(t
     assert first.count('data-label="Lieu"') == 50
     assert "Page 2 sur 2" in last
     assert last.count('data-label="Lieu"') == 1
+
+
+def test_a_search_that_finds_too_many_asks_for_more_letters(trainer):
+    for number in range(51):
+        a_learner(f"Apprenant {number:02}", "Le Gall")
+
+    answer = trainer.search("/apprenants", "gall")
+
+    assert answer.text.count('data-label="Lieu"') == 50
+    assert "Précisez la recherche" in answer.text
+    assert "page=" not in answer.text
+    assert defects(answer.data) == []
+
+
+@pytest.mark.one_engine
+def test_an_address_finds_nobody_by_name_and_fills_no_form(trainer):
+    a_learner("Rose", "Le Gall")
+    a_learner("Ali", "Benali")
+
+    register = trainer.get("/apprenants?sought=gall&recherche=gall").text
+    form = trainer.get("/apprenants/nouveau?given_name=Rose").text
+
+    assert "Benali" in register
+    assert 'value="gall"' not in register
+    assert "Rose" not in form
 
 
 @pytest.mark.parametrize(
@@ -213,7 +238,7 @@ def test_nothing_is_done_to_a_learner_of_another_structure(trainer, act: str):
 def test_the_register_never_shows_another_structure(trainer):
     a_learner("Gaëlle", "Tanguy", structure=a_structure("MJC de Morlaix"))
 
-    assert "Tanguy" not in trainer.get("/apprenants?recherche=tanguy").text.replace('value="tanguy"', "")
+    assert "Tanguy" not in trainer.search("/apprenants", "tanguy").text
 
 
 def test_a_name_put_right_leaves_what_it_was_in_the_journal(trainer):
@@ -226,7 +251,7 @@ def test_a_name_put_right_leaves_what_it_was_in_the_journal(trainer):
 
     assert answer.location == f"{sheet}?fait=noms"
     assert people() == ["Rose Le Gall"]
-    assert "Rose Le Gall" in trainer.get("/apprenants?recherche=le+gall").text
+    assert "Rose Le Gall" in trainer.search("/apprenants", "le gall").text
     said = db.session.scalar(select(JournalSaid.words))
     assert (said["before"]["given_name"], said["after"]["given_name"]) == ("Roze", "Rose")
 

@@ -40,6 +40,10 @@ class Client(FlaskClient):
         """Post a form with the token that its page carries; the page is the address itself unless told."""
         return self.post(address, data={"csrf_token": self.form_token(page or address), **(fields or {})})
 
+    def search(self, page: str, sought: str) -> TestResponse:
+        """Look for somebody by name, from the form of a page."""
+        return self.send_form(f"{page}/recherche", {"sought": sought}, page=page)
+
     def form_token(self, page: str = "/connexion") -> str:
         """Return the token of the first form of a page."""
         found = TOKEN.search(self.get(page, follow_redirects=True).text)

@@ -45,6 +45,8 @@ GET  /cycles/<cycle_id>                      entrer non    ok     non    ok     
 POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
 
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
+GET  /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
+POST /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/nouveau                     entrer non    ok     non    ok     non    non    ok     -
 POST /apprenants/nouveau                     entrer non    ok     non    ok     non    non    ok     -
 GET  /apprenants/importer                    entrer non    non    non    ok     non    non    ok     -

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid
-from app.core.pages import form_fields
+from app.core.pages import form_fields, sought_in
 from app.core.writing import writing
 from app.people import queries, secrets, services
 from app.people.queries import SiteLine
@@ -20,30 +20,35 @@ from app.people.views.blueprint import blueprint
 WELCOMING = (Role.TRAINER, Role.MANAGER, Role.ADMIN)
 """The roles that register people and make cards."""
 
-LONGEST_SEARCH = 100
 DONE = {"inscription": "La personne est inscrite.", "noms": "Le nom est corrigé."}
 
 
 @blueprint.get("/apprenants")
 @open_to(*queries.STAFF)
 def learners() -> str:
-    """Show the register, fifty people a page, found by any part of their name."""
-    reach = current_reach()
-    search = request.args.get("recherche", "")[:LONGEST_SEARCH]
-    number = request.args.get("page", 1, type=int)
-    page = queries.page_of_learners(reach.structures_as(*queries.STAFF), search, number)
-    may = {
-        "add": bool(reach.structures_as(*WELCOMING)),
-        "load": bool(reach.structures_as(Role.MANAGER, Role.ADMIN)),
-    }
-    return render_template("people/learners.html", page=page, search=search, may=may)
+    """Show the register, fifty people a page."""
+    return _register(number=request.args.get("page", 1, type=int))
+
+
+@blueprint.post("/apprenants/recherche")
+@open_to(*queries.STAFF)
+def search_learners() -> str:
+    """Show the people found by any part of their name, fifty at most."""
+    return _register(sought=sought_in(request.form))
+
+
+@blueprint.get("/apprenants/recherche")
+@open_to(*queries.STAFF)
+def leave_search() -> Response:
+    """Lead to the register whoever asks again for a search: no address holds what was sought."""
+    return redirect(url_for("people.learners"))
 
 
 @blueprint.get("/apprenants/nouveau")
 @open_to(*WELCOMING)
 def new_learner() -> Response:
     """Ask for what is known of a new learner; a given name is enough."""
-    return _new_learner_page(typed=request.args)
+    return _new_learner_page(typed={})
 
 
 @blueprint.post("/apprenants/nouveau")
@@ -112,6 +117,16 @@ def make_card(public_id: str) -> Response:
     with writing():
         card = services.make_card(line.id, drawn, by=current_reach().person_id)
     return make_response(render_template("people/card.html", line=line, card=card, **_printed(card)))
+
+
+def _register(*, sought: str = "", number: int = 1) -> str:
+    reach = current_reach()
+    page = queries.page_of_learners(reach.structures_as(*queries.STAFF), sought, number)
+    may = {
+        "add": bool(reach.structures_as(*WELCOMING)),
+        "load": bool(reach.structures_as(Role.MANAGER, Role.ADMIN)),
+    }
+    return render_template("people/learners.html", page=page, sought=sought, may=may)
 
 
 def _printed(card: Card) -> dict[str, str]:
