@@ -118,10 +118,19 @@ def test_a_cycle_of_another_structure_does_not_exist(app: Flask, trainer: Client
 
 def test_the_pages_have_no_defect(app: Flask, trainer: Client):
     cycle = a_visa_cycle()
-    a_learner("Rose", "Le Gall")
 
-    for where in ("/cycles", "/cycles/nouveau", f"/cycles/{cycle.public_id}?qui=rose"):
+    for where in ("/cycles", "/cycles/nouveau", f"/cycles/{cycle.public_id}"):
         assert defects(trainer.get(where).data) == []
+
+
+def test_a_learner_is_found_by_name_for_a_cycle_on_a_page_without_defect(app: Flask, trainer: Client):
+    where, rose = f"/cycles/{a_visa_cycle().public_id}", a_learner("Rose", "Le Gall")
+
+    answer = trainer.search(where, "rose")
+
+    assert rose.public_id in answer.text
+    assert f'action="{where}/inscriptions"' in answer.text
+    assert defects(answer.data) == []
 
 
 def test_without_a_cycle_the_list_invites_to_plan_one(app: Flask, trainer: Client):

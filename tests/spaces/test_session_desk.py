@@ -258,7 +258,7 @@ def test_a_learner_is_found_by_name_and_added(app: Flask, trainer: Client):
     workshop, _people = a_sheet("Rose")
     lea = a_learner("Léa", "Morvan")
 
-    found = trainer.get(f"{address(workshop)}?qui=morvan").text
+    found = trainer.search(address(workshop), "morvan").text
     trainer.send_form(f"{address(workshop)}/inscriptions", {"learner": lea.public_id}, page=address(workshop))
 
     assert lea.public_id in found
@@ -297,7 +297,7 @@ def test_the_page_has_no_defect_with_a_conflict_and_a_search(app: Flask, trainer
     marked(rose, workshop, Presence.ABSENT)
     shown(rose, first_things()[0], level=1, by=the_trainer().id)
 
-    assert defects(trainer.get(f"{address(workshop)}?qui=ros").data) == []
+    assert defects(trainer.search(address(workshop), "ros").data) == []
 
 
 @pytest.mark.parametrize("people", [1, 60])

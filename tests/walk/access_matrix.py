@@ -35,6 +35,7 @@ GET  /mon-parcours                           entrer ok     non    non    non    
 GET  /aujourdhui                             entrer non    ok     ok     non    non    non    non    -
 GET  /seances/<session_id>                   entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>                   entrer non    ok     non    ok     non    non    non    404
+POST /seances/<session_id>/recherche         entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/inscriptions      entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/retraits          entrer non    ok     non    ok     non    non    non    404
 
@@ -42,6 +43,7 @@ GET  /cycles                                 entrer non    ok     non    ok     
 GET  /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
 POST /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
 GET  /cycles/<cycle_id>                      entrer non    ok     non    ok     non    non    non    404
+POST /cycles/<cycle_id>/recherche            entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
 
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -

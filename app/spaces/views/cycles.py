@@ -7,24 +7,23 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.access import Reach, Role, current_reach, open_to
-from app.core.errors import Invalid, NotFound
+from app.core.access import Reach, current_reach, open_to
+from app.core.errors import Invalid
 from app.core.french import typography
-from app.core.pages import form_fields
+from app.core.pages import form_fields, sought_in
 from app.core.writing import writing
 from app.courses.queries import CourseLine, courses_of
 from app.courses.services import create_course_from_framework
 from app.curricula.queries import FrameworkLine, framework_lines
-from app.people import services as people
-from app.people.queries import LearnerLine, SiteLine, learner_within_reach, learners_of, sites_of
+from app.people.queries import SiteLine, sites_of
 from app.sessions import services as sessions
 from app.sessions.queries import CyclePage, cycle_within_reach, cycles_of
+from app.spaces import newcomers
 from app.spaces.cycle_form import CycleWanted, cycle_wanted
+from app.spaces.newcomers import KEEPERS
 from app.spaces.views.blueprint import blueprint
 
-KEEPERS = (Role.TRAINER, Role.MANAGER)
 USUAL = {"begins": "14:00", "sessions": "6", "minutes": "120", "seats": "8", "room": "", "title": ""}
-MOST_FOUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +91,15 @@ def plan_cycle() -> Response:
 @open_to(*KEEPERS)
 def cycle(cycle_id: str) -> str:
     """Show a cycle, its sessions and its people."""
+    return _cycle(cycle_within_reach(cycle_id, current_reach().structures_as(*KEEPERS)))
+
+
+@blueprint.post("/cycles/<cycle_id>/recherche")
+@open_to(*KEEPERS)
+def search_for_cycle(cycle_id: str) -> str:
+    """Show a cycle with the learners found for it."""
     page = cycle_within_reach(cycle_id, current_reach().structures_as(*KEEPERS))
-    sought = request.args.get("qui", "")
-    return render_template(
-        "sessions/cycle.html",
-        cycle=page,
-        now=clock.now(),
-        sought=sought,
-        found=_found(page, sought),
-        can_enrol=any(each.ends_at > clock.now() and each.cancelled_at is None for each in page.sessions),
-    )
+    return _cycle(page, sought=sought_in(request.form))
 
 
 @blueprint.post("/cycles/<cycle_id>/inscriptions")
@@ -111,11 +109,26 @@ def add_to_cycle(cycle_id: str) -> Response:
     reach = current_reach()
     page = cycle_within_reach(cycle_id, reach.structures_as(*KEEPERS))
     chosen = request.form.get("learner")
-    known = _learner_of(page, chosen, reach) if chosen else None
+    known = newcomers.learner_of(page.structure_id, chosen, reach) if chosen else None
     with writing(idempotency_key=request.form.get("key")) as write:
-        learner_id = known.id if known else _newcomer(page, reach)
+        learner_id = (
+            known.id if known else newcomers.newcomer(page.structure_id, request.form, by=reach.person_id)
+        )
         sessions.enrol_in_cycle(learner_id, page.id, by=reach.person_id)
         return write.answer(redirect(url_for("spaces.cycle", cycle_id=cycle_id, _anchor="inscrits")))
+
+
+def _cycle(page: CyclePage, *, sought: str = "") -> str:
+    """Draw a cycle, with those whom a search found."""
+    here = {rider.public_id for rider in page.people}
+    return render_template(
+        "sessions/cycle.html",
+        cycle=page,
+        now=clock.now(),
+        sought=sought,
+        found=newcomers.found(page.structure_id, sought, here=here),
+        can_enrol=any(each.ends_at > clock.now() and each.cancelled_at is None for each in page.sessions),
+    )
 
 
 def _form(typed: Mapping[str, str], refusal: Invalid | None = None) -> Response:
@@ -152,26 +165,3 @@ def _course_id(wanted: CycleWanted, choices: Choices, site: SiteLine, *, by: int
             return create_course_from_framework(site.structure_id, line.id, by=by).id
     sentence = "Choisissez un parcours de la même structure que le lieu."
     raise Invalid("Il reste quelque chose à corriger.", {"course": [sentence]})
-
-
-def _found(page: CyclePage, sought: str) -> tuple[LearnerLine, ...] | None:
-    """Look for learners of the structure who are not in the cycle yet; None when nothing was asked."""
-    if not sought.strip():
-        return None
-    here = {rider.public_id for rider in page.people}
-    others = (line for line in learners_of([page.structure_id], sought) if line.public_id not in here)
-    return tuple(others)[:MOST_FOUND]
-
-
-def _learner_of(page: CyclePage, public_id: str, reach: Reach) -> LearnerLine:
-    learner = learner_within_reach(public_id, reach, roles=KEEPERS)
-    if learner.structure_id != page.structure_id:
-        raise NotFound
-    return learner
-
-
-def _newcomer(page: CyclePage, reach: Reach) -> int:
-    person = people.register_person(
-        given_name=request.form.get("given_name", ""), family_name=request.form.get("family_name", "")
-    )
-    return people.register_learner(page.structure_id, person_id=person.id, by=reach.person_id).id

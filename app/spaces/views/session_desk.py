@@ -4,15 +4,13 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.access import Reach, Role, current_reach, open_to
+from app.core.access import Reach, current_reach, open_to
 from app.core.database import db
-from app.core.errors import Invalid, NotFound, Refused
-from app.core.pages import form_fields
+from app.core.errors import Invalid, Refused
+from app.core.pages import form_fields, sought_in
 from app.core.writing import writing
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
-from app.people import services as people
-from app.people.queries import LearnerLine, learner_within_reach, learners_of
 from app.progress.queries import evidence_of
 from app.progress.services import TickWanted, record_evidence
 from app.sessions import rules
@@ -20,23 +18,24 @@ from app.sessions import services as sessions
 from app.sessions.models import CourseSession
 from app.sessions.queries import Desk, desk_within_reach
 from app.sessions.services import MarkWanted
-from app.spaces import sheet
+from app.spaces import newcomers, sheet
+from app.spaces.newcomers import KEEPERS
 from app.spaces.sheet_form import SheetTyped, check_nobody_left, marks_wanted, sheet_typed, ticks_wanted
 from app.spaces.views.blueprint import blueprint
-
-KEEPERS = (Role.TRAINER, Role.MANAGER)
-"""Who keeps the sheets of a structure."""
-
-MOST_FOUND = 8
 
 
 @blueprint.get("/seances/<session_id>")
 @open_to(*KEEPERS)
 def session(session_id: str) -> Response:
     """Show the sheet of a session."""
-    reach = current_reach()
-    desk = _desk(session_id, reach)
-    return _page(desk, found=_found(desk, request.args.get("qui", "")))
+    return _page(_desk(session_id, current_reach()))
+
+
+@blueprint.post("/seances/<session_id>/recherche")
+@open_to(*KEEPERS)
+def search_for_session(session_id: str) -> Response:
+    """Show the sheet with the learners found for it."""
+    return _page(_desk(session_id, current_reach()), sought=sought_in(request.form))
 
 
 @blueprint.post("/seances/<session_id>")
@@ -63,9 +62,11 @@ def add_to_session(session_id: str) -> Response:
     reach = current_reach()
     desk = _desk(session_id, reach)
     chosen = request.form.get("learner")
-    known = _learner_of(desk, chosen, reach) if chosen else None
+    known = newcomers.learner_of(desk.structure_id, chosen, reach) if chosen else None
     with writing(idempotency_key=request.form.get("key")) as write:
-        learner_id = known.id if known else _newcomer(desk, reach)
+        learner_id = (
+            known.id if known else newcomers.newcomer(desk.structure_id, request.form, by=reach.person_id)
+        )
         sessions.enrol(learner_id, desk.id, by=reach.person_id)
         return write.answer(_back_to(desk, "presences"))
 
@@ -76,7 +77,7 @@ def remove_from_session(session_id: str) -> Response:
     """End a learner's place; the first who waits gets the seat."""
     reach = current_reach()
     desk = _desk(session_id, reach)
-    leaving = _learner_of(desk, request.form.get("learner", ""), reach)
+    leaving = newcomers.learner_of(desk.structure_id, request.form.get("learner", ""), reach)
     with writing(idempotency_key=request.form.get("key")) as write:
         sessions.withdraw(leaving.id, desk.id, by=reach.person_id)
         return write.answer(_back_to(desk, "inscriptions"))
@@ -119,7 +120,7 @@ def _framework(desk: Desk) -> Framework | None:
 def _page(
     desk: Desk,
     *,
-    found: tuple[LearnerLine, ...] | None = None,
+    sought: str = "",
     typed: SheetTyped | None = None,
     refusal: Refused | None = None,
 ) -> Response:
@@ -149,39 +150,14 @@ def _page(
         can_enrol=rules.enrolment_is_open(
             ends_at=desk.ends_at, cancelled_at=desk.cancelled_at, now=clock.now()
         ),
-        found=found,
-        sought=request.args.get("qui", ""),
+        sought=sought,
+        found=newcomers.found(desk.structure_id, sought, here={place.public_id for place in desk.places}),
     )
     return make_response(page, refusal.status if refusal else 200)
 
 
 def _as_sent(ids: tuple[int, ...]) -> str:
     return " ".join(map(str, ids))
-
-
-def _found(desk: Desk, sought: str) -> tuple[LearnerLine, ...] | None:
-    """Look for learners of the structure who have no place yet; None when nothing was asked."""
-    if not sought.strip():
-        return None
-    here = {place.learner_id for place in desk.places}
-    others = (line for line in learners_of([desk.structure_id], sought) if line.id not in here)
-    return tuple(others)[:MOST_FOUND]
-
-
-def _learner_of(desk: Desk, public_id: str, reach: Reach) -> LearnerLine:
-    """Find a learner of the session's own structure."""
-    learner = learner_within_reach(public_id, reach, roles=KEEPERS)
-    if learner.structure_id != desk.structure_id:
-        raise NotFound
-    return learner
-
-
-def _newcomer(desk: Desk, reach: Reach) -> int:
-    person = people.register_person(
-        given_name=request.form.get("given_name", ""), family_name=request.form.get("family_name", "")
-    )
-    learner = people.register_learner(desk.structure_id, person_id=person.id, by=reach.person_id)
-    return learner.id
 
 
 def _back_to(desk: Desk, where: str, *, saved: int | None = None) -> Response:
