@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import clock
 from app.core.access import Reach, Role, current_reach, open_to
 from app.core.errors import Invalid
-from app.core.pages import form_fields
+from app.core.pages import form_fields, sought_in
 from app.core.writing import writing
 from app.people import queries as people_queries
 from app.people import services as people
@@ -35,6 +35,13 @@ def followed() -> str:
 def choose() -> str:
     """Offer a person and a cycle to choose."""
     return _form({})
+
+
+@blueprint.post("/mes-jeunes/orienter/recherche")
+@open_to(Role.COUNSELLOR)
+def search() -> str:
+    """Offer the people found by their name, and a cycle to choose."""
+    return _form({}, sought=sought_in(request.form))
 
 
 @blueprint.post("/mes-jeunes/orienter")
@@ -115,14 +122,13 @@ def _learner(wanted: Wanted, reach: Reach) -> int:
     return people.register_learner(structure_id, person_id=person.id, by=reach.person_id).id
 
 
-def _form(errors: dict[str, Any]) -> str:
+def _form(errors: dict[str, Any], *, sought: str = "") -> str:
     """Draw the form of an orientation, with what was typed and what is wrong with it."""
     ours = current_reach().structures_as(Role.COUNSELLOR)
-    search = request.args.get("q", default="")
-    found = people_queries.page_of_learners(ours, search).lines[:MOST_LEARNERS]
+    found = people_queries.page_of_learners(ours, sought).lines[:MOST_LEARNERS]
     return render_template(
         "referrals/choose.html",
-        search=search,
+        sought=sought,
         learners=found,
         offers=queries.offers(not_of=ours, now=clock.now()),
         typed=request.form,

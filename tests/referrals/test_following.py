@@ -12,6 +12,7 @@ from app.sessions.models import Presence
 from tests.support.attainments import a_certificate, marked
 from tests.support.factories import a_member, a_session, a_structure, an_account, enrolled
 from tests.support.orientations import a_counsellor, a_mission_locale, a_young_person, an_open_cycle, referred
+from tests.support.page_check import defects
 
 NOT_AGREED = "orientation envoyée, accord non donné"
 
@@ -159,6 +160,18 @@ def test_somebody_new_is_registered_and_oriented_on_one_page(town, client):
     assert "C’est envoyé." in told
     assert "Lina Morvan" in told
     assert "inscription faite" in told
+
+
+def test_a_person_is_found_by_name_among_those_of_the_structure(town, client):
+    an_open_cycle(town[1])
+    lina, yanis = (a_young_person(town[0], name) for name in ("Lina", "Yanis"))
+    pages = pages_of(client, town[2].id)
+
+    answer = pages.search("/mes-jeunes/orienter", "lina")
+
+    assert lina.public_id in answer.text
+    assert yanis.public_id not in answer.text
+    assert defects(answer.data) == []
 
 
 def test_the_waiting_list_is_said_plainly(town, client):

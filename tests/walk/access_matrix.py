@@ -70,6 +70,7 @@ POST /certificats/<public_id>/revoquer       entrer non    non    non    ok     
 
 GET  /mes-jeunes                             entrer non    non    non    non    ok     non    non    -
 GET  /mes-jeunes/orienter                    entrer non    non    non    non    ok     non    non    -
+POST /mes-jeunes/orienter/recherche          entrer non    non    non    non    ok     non    non    -
 POST /mes-jeunes/orienter                    entrer non    non    non    non    ok     non    non    -
 GET  /mes-jeunes/<referral_id>               entrer non    non    non    non    ok     non    non    404
 POST /mes-jeunes/<referral_id>/accord        entrer non    404    non    404    ok     non    non    404
