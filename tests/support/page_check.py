@@ -25,6 +25,7 @@ TYPOGRAPHY = {
 }
 NOT_PROSE = {"script", "style", "code", "pre", "kbd", "samp", "textarea", "svg"}
 FIELDS = {"input", "select", "textarea"}
+FREE = {"text", "search", "email", "tel", "password", "url"}
 NOT_FIELDS = {"hidden", "submit", "button", "reset", "image"}
 RESOURCES = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 
@@ -136,6 +137,17 @@ def guarded_forms(root: Element) -> Iterator[str]:
             yield f"le formulaire {action} envoie ailleurs"
 
 
+def typed_in_the_body(root: Element) -> Iterator[str]:
+    """What a person types, a name perhaps, is never sent in an address: logs and histories keep those."""
+    for form in root.iter("form"):
+        if (form.get("method") or "get").lower() == "post":
+            continue
+        for field in form.iter():
+            free = field.tag == "input" and field.get("type", "text") in FREE
+            if free or field.tag == "textarea":
+                yield f"le champ {field.get('name')} serait envoyé dans une adresse"
+
+
 def without_script_or_style_inside(root: Element) -> Iterator[str]:
     """No style, no script and no handler inside the page; nothing from another site."""
     for element in root.iter():
@@ -184,6 +196,7 @@ CHECKS = (
     identified_once,
     labelled,
     guarded_forms,
+    typed_in_the_body,
     without_script_or_style_inside,
     typed_in_french,
 )
