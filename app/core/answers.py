@@ -36,6 +36,7 @@ _NEVER_SHOWN = {"csrf_token", "key", "secret"}
 
 def init_app(app: Flask) -> None:
     """Register the one handler of refusals, and those of what is not ours."""
+    app.before_request(turn_away_what_cannot_be_kept)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(writing.AlreadyAnswered, writing.first_answer)
     app.register_error_handler(CSRFError, form_expired)
@@ -44,6 +45,16 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, of_the_web)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(Exception, broken)
+
+
+def turn_away_what_cannot_be_kept() -> None:
+    """Refuse an address that holds a NUL character, which PostgreSQL keeps in no text.
+
+    Raises:
+        NotFound: no page has such an address.
+    """
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise NotFound
 
 
 def refused(refusal: Refused) -> Response:

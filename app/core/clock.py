@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
+OLDEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""The days that a person may ask for or write: others are slips of the keyboard."""
+
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 

@@ -95,7 +95,7 @@ def writing(*, idempotency_key: str | None = None) -> Iterator[Write]:
 
 def _claim(session: Session, key: str) -> dict[str, Any]:
     """Take the key for this request; a rival that holds it commits first, then we read it."""
-    if len(key) > LONGEST_KEY:
+    if len(key) > LONGEST_KEY or "\0" in key:
         raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
     person = (
         current_user.reach.person_id if has_request_context() and current_user.is_authenticated else NOBODY

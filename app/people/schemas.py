@@ -1,6 +1,6 @@
 """What people's forms may send; whatever else comes with them is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -8,6 +8,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from app.core import clock
 from app.core.errors import Invalid
 from app.people.models.persons import NAME_LENGTH
+from app.people.rules.names import shows_something
 
 UNEXPECTED = "Ce champ n’était pas attendu. Rechargez la page et recommencez."
 OLDEST = 1900
@@ -26,13 +27,18 @@ class Form(Schema):
 
 def text(label: str, *, longest: int, required: bool = False) -> fields.String:
     """Describe a line of text; `label` begins the sentence when it is missing."""
-    checks: list[validate.Validator] = [
+    checks: list[Callable[[str], Any]] = [
         validate.Length(max=longest, error=f"{longest} caractères au plus, s’il vous plaît.")
     ]
     messages: dict[str, str | list[Any] | dict[Any, Any]] = {"required": label, "invalid": label}
     if not required:
         return fields.String(load_default="", validate=checks, error_messages=messages)
-    checks.append(validate.Regexp(r"(?s).*\S", error=label))
+
+    def is_seen(typed: str) -> None:
+        if not shows_something(typed):
+            raise ValidationError(label)
+
+    checks.append(is_seen)
     return fields.String(required=True, validate=checks, error_messages=messages)
 
 

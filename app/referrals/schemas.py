@@ -25,6 +25,8 @@ def day_given(typed: object) -> date | None:
         raise ValidationError("Écrivez le jour de l’accord, par exemple 24/11/2026.") from None
     if day > clock.today():
         raise ValidationError("Le jour de l’accord ne peut pas être dans l’avenir.")
+    if day < clock.OLDEST_DAY:
+        raise ValidationError("Vérifiez l’année de l’accord.")
     return day
 
 

@@ -60,7 +60,11 @@ class CycleForm(Schema):
     site = _text("Choisissez un lieu.", most=26)
     title = _text("Donnez un titre de 200 lettres au plus.", most=200)
     first_on = fields.Date(
-        required=True, error_messages={"invalid": "Choisissez le jour de la première séance."}
+        required=True,
+        validate=validate.Range(
+            clock.OLDEST_DAY, clock.LATEST_DAY, error="Vérifiez l’année de la première séance."
+        ),
+        error_messages={"invalid": "Choisissez le jour de la première séance."},
     )
     begins = fields.Time(
         format="%H:%M", required=True, error_messages={"invalid": "Écrivez l’heure comme 14:00."}

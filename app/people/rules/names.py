@@ -30,6 +30,11 @@ def cleaned(typed: str) -> Cleaned:
     return Cleaned(kept.strip(), kept != spaced)
 
 
+def shows_something(typed: str) -> bool:
+    """Tell whether a text has at least one letter, figure or sign that can be seen."""
+    return any(unicodedata.category(c)[0] in "LNPS" for c in typed)
+
+
 def folded(name: str) -> str:
     """Forget case, accents, hyphens and apostrophes.
 

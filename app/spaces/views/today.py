@@ -1,5 +1,6 @@
 """The trainer's day: what happens now, what comes next, what was forgotten."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from flask import render_template, request
@@ -41,10 +42,11 @@ def today() -> str:
 def _day(typed: str | None) -> date:
     if not typed:
         return clock.today()
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise Invalid("Ce jour n’existe pas. Choisissez-en un autre.") from None
+    with suppress(ValueError):
+        day = date.fromisoformat(typed)
+        if clock.OLDEST_DAY <= day <= clock.LATEST_DAY:
+            return day
+    raise Invalid("Ce jour n’existe pas. Choisissez-en un autre.")
 
 
 def _now(lines: list[DayLine]) -> DayLine | None:
