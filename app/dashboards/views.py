@@ -16,10 +16,16 @@ blueprint = Blueprint("dashboards", __name__)
 @open_to(Role.MANAGER, Role.ADMIN)
 def structure() -> str:
     """Show the manager this year's figures of their structures."""
+    reach = current_reach()
     board = queries.dashboard_of(
-        current_reach().structures_as(Role.MANAGER, Role.ADMIN), now=clock.now(), today=clock.today()
+        reach.structures_as(Role.MANAGER, Role.ADMIN), now=clock.now(), today=clock.today()
     )
-    return render_template("dashboards/dashboard.html", board=board, definitions=definitions.OF_THE_DASHBOARD)
+    return render_template(
+        "dashboards/dashboard.html",
+        board=board,
+        definitions=definitions.OF_THE_DASHBOARD,
+        may_manage=Role.MANAGER in reach.roles,
+    )
 
 
 @blueprint.get("/bilan")

@@ -18,6 +18,7 @@ from app.people.services.learners import NamesakeThere
 from app.people.views.blueprint import blueprint
 
 WELCOMING = (Role.TRAINER, Role.MANAGER, Role.ADMIN)
+FOLLOWING = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 """The roles that register people and make cards."""
 
 DONE = {"inscription": "La personne est inscrite.", "noms": "Le nom est corrigé."}
@@ -75,9 +76,14 @@ def add_learner() -> Response:
 def learner(public_id: str) -> str:
     """Show what staff keep about a learner, and the doors to their progress and certificates."""
     sheet = queries.sheet_within_reach(public_id, current_reach())
-    may_welcome = sheet.line.structure_id in current_reach().structures_as(*WELCOMING)
-    done = DONE.get(request.args.get("fait", ""))
-    return render_template("people/learner.html", sheet=sheet, may_welcome=may_welcome, done=done)
+    structure_id, reach = sheet.line.structure_id, current_reach()
+    return render_template(
+        "people/learner.html",
+        sheet=sheet,
+        may_welcome=structure_id in reach.structures_as(*WELCOMING),
+        may_follow=structure_id in reach.structures_as(*FOLLOWING),
+        done=DONE.get(request.args.get("fait", "")),
+    )
 
 
 @blueprint.get("/apprenants/<public_id>/noms")
