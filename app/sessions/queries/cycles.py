@@ -26,6 +26,7 @@ class CycleLine:
     sessions: int
     first_at: datetime
     last_at: datetime
+    ends_at: datetime
     enrolled: int
 
 
@@ -95,6 +96,7 @@ def cycles_of(structure_ids: Iterable[int]) -> tuple[CycleLine, ...]:
             func.count(CourseSession.id).label("sessions"),
             first.label("first_at"),
             last.label("last_at"),
+            func.max(CourseSession.ends_at).label("ends_at"),
             enrolled.label("enrolled"),
         )
         .join(Course, Course.id == Cycle.course_id)
