@@ -48,10 +48,10 @@ def tell(secret_hash: str, card: DrawnCard) -> None:
         house = _open_the_house(secret_hash)
     groups = [*EARLIER, story.LAST_CYCLE]
     for weeks, group in zip((38, 31, 24, 17, 10), groups, strict=True):
-        _a_cycle_that_ended(house, group, first=today - weeks * A_WEEK)
-    rose = _the_cycle_of_today(house, first=today - (SESSIONS - 1) * A_WEEK)
+        _a_cycle_that_ended(house, group, first=weeks_after(today, -weeks))
+    rose = _the_cycle_of_today(house, first=weeks_after(today, 1 - SESSIONS))
     with clock.telling(today - A_WEEK):
-        coming = _plan(house, first=today + A_WEEK)
+        coming = _plan(house, first=weeks_after(today, 1))
         _orient(house, story.INES, coming, agreed=False)
         people.make_card(rose.id, card, by=house.staff["formatrice"])
 
@@ -61,6 +61,12 @@ def todays_start() -> datetime:
     now = clock.in_paris(clock.now())
     minute = min(max(now.hour * 60 + now.minute - 15, 0), 22 * 60)
     return clock.paris(now.date(), minute // 60, minute % 60 - minute % 15)
+
+
+def weeks_after(first: datetime, weeks: int) -> datetime:
+    """Return the same day and hour so many weeks later, on the clocks of Paris, summer and winter alike."""
+    then = clock.in_paris(first) + weeks * A_WEEK
+    return clock.paris(then.date(), then.hour, then.minute)
 
 
 def hold_a_session_today() -> None:
@@ -146,7 +152,7 @@ def _plan(house: House, *, first: datetime) -> Cycle:
         trainer_id=house.staff["formatrice"],
         title="Visa Internet",
         seats=SEATS,
-        starts=[first + week * A_WEEK for week in range(SESSIONS)],
+        starts=[weeks_after(first, week) for week in range(SESSIONS)],
         room="Salle bleue",
     )
 
