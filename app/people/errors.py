@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.core.errors import Invalid, NotFound, Refused
+from app.core.french import number_fr
 
 
 class SignInRefused(Invalid):
@@ -78,7 +79,9 @@ class TooManyLines(FileRefused):
     """A file holds more lines than are imported at once."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"Ce fichier a plus de {most} lignes remplies. Coupez-le en plusieurs fichiers.")
+        super().__init__(
+            f"Ce fichier a plus de {number_fr(most)} lignes remplies. Coupez-le en plusieurs fichiers."
+        )
 
 
 class NothingToImport(Refused):
