@@ -5,6 +5,7 @@ narrow no-break space before ; : ! ? and inside « ».
 """
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -80,6 +81,13 @@ def plural(count: int, one: str, several: str | None = None) -> str:
     """Count things in French, where zero is singular: « 0 séance », « 1 séance », « 2 séances »."""
     noun = one if abs(count) < 2 else several or f"{one}s"
     return f"{number_fr(count)}{NO_BREAK}{noun}"
+
+
+def de(name: str) -> str:
+    """Return « de » with its space, or « d’ » before a vowel: « de Rose », « d’Ali », « d’Yvette »."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if c.isalpha())
+    is_a_vowel = bare[1:2] not in tuple("aeiou") if bare[:1] == "y" else bare[:1] in tuple("aeiouœæ")
+    return "d’" if is_a_vowel else "de "
 
 
 def _in_france(day: date) -> date:

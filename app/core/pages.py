@@ -95,6 +95,7 @@ def init_app(app: Flask, *, uses_https: bool) -> None:
         duration_fr=french.duration_fr,
         number_fr=french.number_fr,
         plural=french.plural,
+        de=french.de,
         qr_drawing=qr_drawing,
     )
     app.jinja_env.globals["static_url"] = static_url

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.french import date_fr, day_fr, duration_fr, number_fr, plural, time_fr, typography
+from app.core.french import date_fr, day_fr, de, duration_fr, number_fr, plural, time_fr, typography
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,20 @@ def test_zero_is_singular_and_thousands_are_grouped():
     assert plural(1204, "séance") == "1\u202f204\u00a0séances"
     assert plural(2, "cheval", "chevaux") == "2\u00a0chevaux"
     assert number_fr(35072) == "35\u202f072"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Rose", "de Rose"),
+        ("Ali", "d’Ali"),
+        ("Élise", "d’Élise"),
+        ("Yvette", "d’Yvette"),
+        ("Yann", "de Yann"),
+        ("Œuvrard", "d’Œuvrard"),
+        ("Hamid", "de Hamid"),
+        ("", "de "),
+    ],
+)
+def test_de_is_cut_short_before_a_vowel(name: str, said: str):
+    assert de(name) + name == said
