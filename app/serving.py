@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,13 +18,14 @@ from sqlalchemy.engine import make_url
 from waitress.server import create_server
 
 from app import create_app
-from app.config import Settings
+from app.config import Settings, SettingsRefused
 from app.core import housekeeping, jobs, migrations
 from app.core.database import normalised_url
 from app.spaces import demo, first_run
 
 THREADS = 8
 SLOWEST_CLIENT = 60
+HIGHEST_PORT = 65_535
 _log = structlog.get_logger(__name__)
 
 
@@ -57,7 +59,8 @@ def application(settings: Settings) -> Flask:
 
 def serve(settings: Settings) -> None:
     """Serve until Ctrl-C or SIGTERM; the consumer stops with us, even if we are killed."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+    host, port = os.environ.get("HOST", "127.0.0.1"), port_named(os.environ.get("PORT", "5000"))
+    check_is_free(host, port)
     app = prepared(settings)
     server = create_server(app, host=host, port=port, **server_options(settings))
     with _consumer_beside_us():
@@ -66,6 +69,33 @@ def serve(settings: Settings) -> None:
         with suppress(KeyboardInterrupt, SystemExit):
             server.run()
     server.close()
+
+
+def port_named(typed: str) -> int:
+    """Read the number of a port.
+
+    Raises:
+        SettingsRefused: it is not one.
+    """
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= HIGHEST_PORT):
+        raise SettingsRefused(f"PORT est un nombre de 1 à {HIGHEST_PORT}, par exemple 5000.")
+    return int(typed)
+
+
+def check_is_free(host: str, port: int) -> None:
+    """Open and close the address where the server will listen.
+
+    Raises:
+        SettingsRefused: another program holds it, or it is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as trouble:
+        raise SettingsRefused(
+            f"Rien ne peut être servi sur {host}:{port} : le port est déjà pris, ou l’adresse n’est pas "
+            "celle de cette machine. Changez PORT ou HOST."
+        ) from trouble
 
 
 def server_options(settings: Settings) -> dict[str, Any]:
