@@ -9,7 +9,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from app import create_app, serving
 from app.awards.commands import certificates_group, keys_group
@@ -34,6 +34,14 @@ class FrenchRefusals(click.Group):
             return super().invoke(ctx)
         except (Refused, SettingsRefused) as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except (ArgumentError, OperationalError) as away:
+            raise click.ClickException(
+                "La base de données ne répond pas. Vérifiez DATABASE_URL, puis recommencez."
+            ) from away
+        except PermissionError as closed:
+            raise click.ClickException(
+                f"Impossible d’écrire dans {closed.filename}. Vérifiez PALIER_HOME et KEYS_DIR."
+            ) from closed
 
 
 @click.group(cls=FrenchRefusals, context_settings={"obj": ScriptInfo(create_app=_application)})

@@ -75,7 +75,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=database_url,
         jobs_url=environment.get("JOBS_URL", jobs_beside),
-        public_url=environment.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        public_url=_web_address(environment.get("PUBLIC_URL", f"http://{host}:{port}")),
         secret_key=_secret(environment, "SECRET_KEY", home=home),
         keys_dir=Path(environment.get("KEYS_DIR", str(home / "keys"))),
         keys_passphrase=_secret(environment, "KEYS_PASSPHRASE", home=home),
@@ -84,6 +84,16 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=_hops(environment.get("TRUSTED_PROXIES", "0")),
         seal_key=_among(environment, "SEAL_KEY", SEAL_KEYS),
     )
+
+
+def _web_address(address: str) -> str:
+    """Return an address of the web without its last slash."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsRefused(
+            f"PUBLIC_URL vaut « {address} » ; écrivez une adresse qui commence par https://."
+        )
+    return address.rstrip("/")
 
 
 def _among(environment: Mapping[str, str], name: str, known: Sequence[str]) -> str:

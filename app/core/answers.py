@@ -88,7 +88,7 @@ def typed_fields() -> list[tuple[str, str]]:
 
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Refuse an upload over the cap."""
-    sentence = "Ce fichier dépasse 2 Mo. Enlevez ce qui n’est pas utile, ou coupez-le en deux."
+    sentence = "Ce fichier dépasse 2 Mo. Choisissez-en un plus léger, puis recommencez."
     return _answer(413, "too_large", sentence)
 
 

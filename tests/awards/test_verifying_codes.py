@@ -82,6 +82,14 @@ def test_the_form_leads_to_the_page_of_the_code(client: Client, rose: Granted):
     assert answer.headers["Location"].endswith(f"/v/{grouped(rose.code)}")
 
 
+def test_the_whole_link_of_the_paper_may_be_pasted(client: Client, rose: Granted):
+    pasted = f" https://palier.exemple.fr/v/{grouped(rose.code)}/ "
+
+    answer = client.post("/verifier", data={"code": pasted})
+
+    assert answer.headers["Location"].endswith(f"/v/{grouped(rose.code)}")
+
+
 def test_a_mistyped_code_is_told_apart_and_kept_in_the_form(client: Client, rose: Granted):
     wrong = ("1" if rose.code[0] != "1" else "2") + rose.code[1:]
 

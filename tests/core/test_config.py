@@ -47,7 +47,6 @@ def test_an_installation_makes_its_own_secrets_once_and_keeps_them_private(tmp_p
         ("https://127.0.0.1:5000", False),
         ("https://[::1]", False),
         ("https://0.0.0.0", False),
-        ("https://", False),
     ],
 )
 def test_only_a_public_https_address_may_be_printed(tmp_path: Path, address: str, printable: bool):
@@ -62,3 +61,9 @@ def test_jobs_go_beside_a_sqlite_file_and_inside_a_postgresql_database(tmp_path:
 
     assert small.jobs_url.endswith("/jobs.sqlite")
     assert large.jobs_url == "postgresql://palier@db/palier"
+
+
+@pytest.mark.parametrize("address", ["ftp://palier.exemple.fr", "https://", "palier.exemple.fr"])
+def test_an_address_that_is_not_of_the_web_refuses_to_start(tmp_path: Path, address: str):
+    with pytest.raises(SettingsRefused, match="PUBLIC_URL"):
+        settings_from({"PALIER_HOME": str(tmp_path), "PUBLIC_URL": address})

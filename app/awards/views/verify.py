@@ -107,8 +107,8 @@ def _varied(response: Response) -> Response:
 
 
 def _look_up(typed: str) -> AnyResponse:
-    """Lead to the page of a code that is well typed; else show the form again, what was typed kept."""
-    code = fold(typed)
+    """Lead to the page of a code, or of the whole link pasted; else show again what was typed."""
+    code = fold(typed.strip().rstrip("/").rpartition("/")[2])
     if code_is_well_typed(code):
         return redirect(url_for("verification.answer", code=grouped(code)), 303)
     words = schemas.told(Answer(code=typed, is_mistyped=True))
