@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -19,6 +20,8 @@ from app.curricula.commands import group as curricula_group
 from app.people.commands import accounts_group, learners_group, places_group
 from app.records.commands import backup, check, restore
 from app.spaces import demo
+
+Give = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def _application() -> Flask:
@@ -49,14 +52,18 @@ def main() -> None:
     """Palier : du premier clic au certificat."""
 
 
-def _in_application(command: click.Command) -> click.Command:
-    """Give a command the application's context; a group's commands each have it."""
-    if isinstance(command, click.Group):
-        for inner in command.commands.values():
-            _in_application(inner)
-    elif command.callback is not None:
-        command.callback = with_appcontext(command.callback)
-    return command
+def _given(command: click.Command, give: Give, *, but: str = "") -> click.Command:
+    """Return a copy of a command whose callback is given what it needs; of a group, each command's.
+
+    `but` names the one command of a group that needs nothing. The domain's own command stays as it is.
+    """
+    given = copy(command)
+    if isinstance(given, click.Group):
+        inside = given.commands.items()
+        given.commands = {name: inner if name == but else _given(inner, give) for name, inner in inside}
+    elif given.callback is not None:
+        given.callback = give(given.callback)
+    return given
 
 
 @main.command()
@@ -88,15 +95,9 @@ def info() -> None:
     click.echo(json.dumps(demo.info(), ensure_ascii=False, indent=2))
 
 
-def _with_or_without_an_installation(group: click.Group) -> click.Group:
-    """Let commands work for whoever has no installation, and never make one in passing."""
-    for command in group.commands.values():
-        assert command.callback is not None
-        command.callback = _wherever(command.callback)
-    return group
-
-
 def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command work for whoever has no installation, and never make one in passing."""
+
     @wraps(callback)
     def called(*arguments: Any, **options: Any) -> Any:
         if installation_is_here(os.environ):
@@ -112,9 +113,9 @@ def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
-main.add_command(_with_or_without_an_installation(certificates_group))
+main.add_command(_given(certificates_group, _wherever))
+main.add_command(_given(curricula_group, with_appcontext, but="check"))
 for domain in (
-    curricula_group,
     accounts_group,
     learners_group,
     places_group,
@@ -124,4 +125,4 @@ for domain in (
     restore,
     demo_group,
 ):
-    main.add_command(_in_application(domain))
+    main.add_command(_given(domain, with_appcontext))

@@ -182,7 +182,7 @@ def test_a_late_arrival_needs_its_hour(app: Flask):
     workshop = a_workshop()
     rose = seated("Rose", workshop)
 
-    with pytest.raises(SheetInvalid, match="À quelle heure"):
+    with pytest.raises(SheetInvalid, match="notez l’heure"):
         save(workshop, said(rose, Presence.LATE), key="feuille")
 
 
