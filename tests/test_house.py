@@ -111,3 +111,13 @@ def test_the_import_contracts_are_kept():
     )
 
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_the_demonstration_alone_tells_its_past():
+    tellers = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "app").rglob("*.py")
+        if "clock.telling(" in path.read_text(encoding="utf-8")
+    }
+
+    assert {teller.rpartition("/")[0] for teller in tellers} == {"app/spaces/demo"}
