@@ -8,21 +8,35 @@ to point at.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Identity, UtcDateTime, word
+from app.curricula.rules.crosswalk import Match
 from app.curricula.rules.framework import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
 
 CODE = 64
 TITLE = 300
+IN_FORCE = text("ended_at IS NULL")
 
 
 class FrameworkVersion(Base):
     """One version of one framework, as its file said it.
 
     `file_digest` is the SHA-256 of `file_text` in UTF-8: what an award cites can be proven as
-    long as the row lives. `validated_from` is the ordinal of the lowest level that counts.
+    long as the row lives. `validated_from` is the ordinal of the lowest level that counts;
+    `derivation` keeps the file's words on how evidence is weighed and presence rounded.
     """
 
     __tablename__ = "framework_version"
@@ -44,6 +58,7 @@ class FrameworkVersion(Base):
     language: Mapped[str] = mapped_column(String(2))
     domain_word: Mapped[DomainWord] = mapped_column(word(DomainWord))
     validated_from: Mapped[int | None]
+    derivation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     file_digest: Mapped[str] = mapped_column(String(64))
     file_text: Mapped[str] = mapped_column(Text, deferred=True)
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -110,7 +125,11 @@ class Competency(Base):
 
 
 class Item(Base):
-    """A thing that a person does; `level` is the ordinal that it shows, where items have one."""
+    """A thing that a person does; `level` is the ordinal that it shows, where items have one.
+
+    Each competency also has one row that stands for itself whole (`is_whole`, its own code and
+    title, position -1): evidence of a competency that was observed as a whole hangs on it.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -134,6 +153,20 @@ class Item(Base):
     statement: Mapped[str] = mapped_column(String(TITLE))
     level: Mapped[int | None]
     optional: Mapped[bool] = mapped_column(default=False)
+    is_whole: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class ItemSource(Base):
+    """Evidence of another version's item counts for this one: replaced by it, or the same word for word.
+
+    Written when a version is loaded, already closed: the sources of a source are sources.
+    """
+
+    __tablename__ = "item_source"
+    __table_args__ = (CheckConstraint("item_id <> source_id", name="another"),)
+
+    item_id: Mapped[int] = mapped_column(Identity, ForeignKey("item.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(Identity, ForeignKey("item.id"), primary_key=True)
 
 
 class CertificationRule(Base):
@@ -163,3 +196,111 @@ class CertificationRule(Base):
     attestation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     note: Mapped[str] = mapped_column(Text, default="")
     enabled: Mapped[bool] = mapped_column(default=True)
+
+
+class FrameworkVariant(Base):
+    """A local variant: another version's content with a structure's own hours and thresholds.
+
+    `structure_id` is None for a variant that an administrator loaded for everyone.
+    """
+
+    __tablename__ = "framework_variant"
+
+    framework_version_id: Mapped[int] = mapped_column(
+        Identity, ForeignKey("framework_version.id"), primary_key=True
+    )
+    base_version_id: Mapped[int] = mapped_column(Identity, ForeignKey("framework_version.id"))
+    structure_id: Mapped[int | None] = mapped_column(Identity, ForeignKey("structure.id"))
+
+
+class Crosswalk(Base):
+    """Matches between frameworks, as their file said them; loaded once, never edited."""
+
+    __tablename__ = "crosswalk"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    code: Mapped[str] = mapped_column(String(CODE), unique=True)
+    title: Mapped[str] = mapped_column(String(TITLE))
+    is_reviewed: Mapped[bool]
+    file_digest: Mapped[str] = mapped_column(String(64))
+    file_text: Mapped[str] = mapped_column(Text, deferred=True)
+    loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CrosswalkMatch(Base):
+    """A competency of one framework matches another's, in the sense of SKOS; it suggests, no more.
+
+    Frameworks and competencies are named by code, so that a match outlives their versions.
+    `confidence` is a whole percentage.
+    """
+
+    __tablename__ = "crosswalk_match"
+    __table_args__ = (
+        UniqueConstraint(
+            *("crosswalk_id", "from_framework", "from_code", "to_framework", "to_code"),
+            name="uq_crosswalk_match_pair",
+        ),
+        CheckConstraint("confidence BETWEEN 0 AND 100", name="confidence"),
+        Index("ix_crosswalk_match_to_framework", "to_framework"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    crosswalk_id: Mapped[int] = mapped_column(Identity, ForeignKey("crosswalk.id"))
+    from_framework: Mapped[str] = mapped_column(String(CODE))
+    from_code: Mapped[str] = mapped_column(String(CODE))
+    to_framework: Mapped[str] = mapped_column(String(CODE))
+    to_code: Mapped[str] = mapped_column(String(CODE))
+    kind: Mapped[Match] = mapped_column(word(Match))
+    confidence: Mapped[int]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class WithheldFramework(Base):
+    """A structure does not offer a version that is loaded; without a row, it does."""
+
+    __tablename__ = "withheld_framework"
+    __table_args__ = (
+        Index(
+            "uq_withheld_framework_in_force",
+            "structure_id",
+            "framework_version_id",
+            unique=True,
+            sqlite_where=IN_FORCE,
+            postgresql_where=IN_FORCE,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    structure_id: Mapped[int] = mapped_column(Identity, ForeignKey("structure.id"))
+    framework_version_id: Mapped[int] = mapped_column(Identity, ForeignKey("framework_version.id"))
+    decided_by: Mapped[int] = mapped_column(Identity, ForeignKey("person.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Habilitation(Base):
+    """A person may validate a framework in a structure; where a framework has none, the role is enough.
+
+    The framework is named by its code, so that an habilitation outlives a version.
+    """
+
+    __tablename__ = "habilitation"
+    __table_args__ = (
+        Index(
+            "uq_habilitation_in_force",
+            "structure_id",
+            "person_id",
+            "framework_code",
+            unique=True,
+            sqlite_where=IN_FORCE,
+            postgresql_where=IN_FORCE,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    structure_id: Mapped[int] = mapped_column(Identity, ForeignKey("structure.id"))
+    person_id: Mapped[int] = mapped_column(Identity, ForeignKey("person.id"))
+    framework_code: Mapped[str] = mapped_column(String(CODE))
+    given_by: Mapped[int] = mapped_column(Identity, ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

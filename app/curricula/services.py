@@ -10,7 +10,7 @@ from app.core.database import Base, db
 from app.curricula import models
 from app.curricula.errors import VersionAlreadyPublished
 from app.curricula.rules import framework as shape
-from app.curricula.rules.plain import plain_attestation, plain_claim, plain_condition
+from app.curricula.rules.plain import plain_attestation, plain_claim, plain_condition, plain_derivation
 
 Row = TypeVar("Row", bound=Base)
 
@@ -51,6 +51,7 @@ def _insert(file: shape.FrameworkFile) -> models.FrameworkVersion:
         language=framework.language,
         domain_word=framework.domain_word,
         validated_from=framework.validated_from,
+        derivation=plain_derivation(framework.derivation),
         file_digest=framework.file_digest,
         file_text=file.text,
         loaded_at=clock.now(),
@@ -122,7 +123,9 @@ def _competencies(domain: shape.Domain, above: models.Domain) -> Iterable[models
 
 
 def _items(competency: shape.Competency, above: models.Competency) -> Iterable[models.Item]:
-    for position, item in enumerate(competency.items):
+    """Write the items, after the row that stands for their competency whole."""
+    whole = (competency.whole,) if competency.whole else ()
+    for position, item in enumerate((*whole, *competency.items), start=-len(whole)):
         yield models.Item(
             framework_version_id=above.framework_version_id,
             competency_id=above.id,
@@ -131,6 +134,7 @@ def _items(competency: shape.Competency, above: models.Competency) -> Iterable[m
             statement=item.statement,
             level=item.level,
             optional=item.optional,
+            is_whole=position < 0,
         )
 
 

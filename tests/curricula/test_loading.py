@@ -17,7 +17,7 @@ from tests.curricula.frameworks import BY_TRAINER, holding, shipped
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("app")
-STATEMENTS = 3
+STATEMENTS = 4
 
 
 def a_file(content: str = SOUND) -> FrameworkFile:
@@ -44,6 +44,7 @@ def without_ids(framework: Framework) -> Framework:
                     competency,
                     id=UNLOADED,
                     items=tuple(replace(item, id=UNLOADED) for item in competency.items),
+                    whole=replace(competency.whole, id=UNLOADED),
                 )
                 for competency in domain.competencies
             ),
@@ -79,7 +80,7 @@ def test_the_same_file_loaded_twice_changes_nothing():
 
     assert second == first
     assert rows_of(models.FrameworkVersion) == 1
-    assert rows_of(models.Item) == 2
+    assert rows_of(models.Item) == 3
     assert db.session.get_one(models.FrameworkVersion, second).loaded_at == loaded_at
 
 
@@ -108,7 +109,7 @@ def test_the_text_of_the_file_is_kept_with_its_digest():
     assert version.file_digest == a_file().framework.file_digest
 
 
-def test_a_structure_is_read_in_three_statements_and_then_in_none():
+def test_a_structure_is_read_in_four_statements_and_then_in_none():
     version = load(a_file())
     db.session.expunge_all()
 

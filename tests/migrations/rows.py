@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Time,
     insert,
+    text,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import BigInteger, DateTime, TypeEngine
@@ -48,7 +49,9 @@ CHOSEN: dict[tuple[str, str], tuple[Any, Any]] = {
     ("learner", "person_id"): (1, 2),
     ("evidence_replacement", "replaced_id"): (2, 2),
     ("attendance_replacement", "replaced_id"): (2, 2),
+    ("item", "code"): ("i", "j"),
     ("learner_alias", "canonical_id"): (2, 2),
+    ("item_source", "source_id"): (2, 2),
     ("referral", "from_structure_id"): (2, 2),
     ("referral", "from_learner_id"): (3, 3),
 }
@@ -68,6 +71,15 @@ def fill(connection: Connection, metadata: MetaData) -> None:
             connection.execute(insert(table), _row(table, made, number=2))
         if table.name in ONE_MORE:
             connection.execute(insert(table), made[table.name] | ONE_MORE[table.name])
+        _count_on(connection, table)
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL number the next row after those that came with their number."""
+    if connection.dialect.name == "postgresql" and isinstance(table.primary_key.columns[0].type, Integer):
+        name, column = table.name, table.primary_key.columns[0].name
+        counter = f"pg_get_serial_sequence('\"{name}\"', '{column}')"
+        connection.execute(text(f'SELECT setval({counter}, max("{column}")) FROM "{name}"'))
 
 
 def _row(table: Table, made: dict[str, Row], *, number: int) -> Row:

@@ -82,7 +82,7 @@ def test_a_revision_goes_down_and_up_again_with_data(database: Database, steps: 
         assert compare_metadata(context, metadata) == []
 
 
-def test_data_outlives_the_newest_revision_undone_and_done_again(database: Database):
+def test_no_row_is_lost_by_the_newest_revision_undone_and_done_again(database: Database):
     with connected(database) as connection:
         fill(connection, metadata)
         connection.commit()

@@ -1,15 +1,18 @@
 """From rows back to the frozen framework that they are a copy of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
 from app.curricula import models
 from app.curricula.rules.framework import CertificationRule, Competency, Domain, Framework, Item, Level
-from app.curricula.rules.plain import attestation_from, claim_from, condition_from
+from app.curricula.rules.plain import attestation_from, claim_from, condition_from, derivation_from
 
 TreeRow = tuple[models.Domain, models.Competency, models.Item | None]
 """A line of the join of domains, competencies and items, in their order."""
+
+Sources = Mapping[int, tuple[int, ...]]
+"""The ids of the items whose evidence counts too, by item's id."""
 
 
 def assembled(
@@ -18,8 +21,9 @@ def assembled(
     levels: Iterable[models.Level],
     tree: Sequence[TreeRow],
     rules: Iterable[models.CertificationRule],
+    sources: Sources,
 ) -> Framework:
-    """Build the framework that these rows hold."""
+    """Build the framework that these rows hold; `sources` go by the item's id."""
     return Framework(
         id=version.id,
         code=version.code,
@@ -33,9 +37,10 @@ def assembled(
         domain_word=version.domain_word,
         claim=claim_from(version.claim),
         validated_from=version.validated_from,
+        derivation=derivation_from(version.derivation),
         file_digest=version.file_digest,
         levels=tuple(_level(row) for row in levels),
-        domains=tuple(_domain(row, list(inner)) for row, inner in groupby(tree, key=itemgetter(0))),
+        domains=tuple(_domain(row, list(inner), sources) for row, inner in groupby(tree, key=itemgetter(0))),
         rules=tuple(_rule(row) for row in rules),
     )
 
@@ -46,7 +51,7 @@ def _level(row: models.Level) -> Level:
     )
 
 
-def _domain(row: models.Domain, inner: Sequence[TreeRow]) -> Domain:
+def _domain(row: models.Domain, inner: Sequence[TreeRow], sources: Sources) -> Domain:
     return Domain(
         id=row.id,
         code=row.code,
@@ -54,29 +59,34 @@ def _domain(row: models.Domain, inner: Sequence[TreeRow]) -> Domain:
         description=row.description,
         planned_minutes=row.planned_minutes,
         competencies=tuple(
-            _competency(competency, [item for _, _, item in lines if item is not None])
+            _competency(competency, [_item(item, sources) for _, _, item in lines if item is not None])
             for competency, lines in groupby(inner, key=itemgetter(1))
         ),
     )
 
 
-def _competency(row: models.Competency, items: Iterable[models.Item]) -> Competency:
+def _competency(row: models.Competency, inner: Sequence[tuple[bool, Item]]) -> Competency:
     return Competency(
         id=row.id,
         code=row.code,
         title=row.title,
         description=row.description,
-        items=tuple(
-            Item(
-                id=item.id,
-                code=item.code,
-                statement=item.statement,
-                level=item.level,
-                optional=item.optional,
-            )
-            for item in items
-        ),
+        items=tuple(item for is_whole, item in inner if not is_whole),
+        whole=next((item for is_whole, item in inner if is_whole), None),
     )
+
+
+def _item(row: models.Item, sources: Sources) -> tuple[bool, Item]:
+    """Return an item, after whether it stands for its competency whole."""
+    item = Item(
+        id=row.id,
+        code=row.code,
+        statement=row.statement,
+        level=row.level,
+        optional=row.optional,
+        sources=sources.get(row.id, ()),
+    )
+    return row.is_whole, item
 
 
 def _rule(row: models.CertificationRule) -> CertificationRule:

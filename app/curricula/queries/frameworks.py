@@ -12,7 +12,15 @@ from sqlalchemy import Engine, select
 
 from app.core.database import db
 from app.curricula.errors import UnknownFramework
-from app.curricula.models import CertificationRule, Competency, Domain, FrameworkVersion, Item, Level
+from app.curricula.models import (
+    CertificationRule,
+    Competency,
+    Domain,
+    FrameworkVersion,
+    Item,
+    ItemSource,
+    Level,
+)
 from app.curricula.queries.assembly import TreeRow, assembled
 from app.curricula.rules.framework import Framework, FrameworkStatus
 
@@ -60,7 +68,7 @@ def framework_version_id(code: str, version: str | None = None) -> int:
 
 
 def framework_structure(framework_version_id: int) -> Framework:
-    """Return a version whole, with the ids of its rows, in three statements the first time.
+    """Return a version whole, with the ids of its rows, in four statements the first time.
 
     Raises:
         UnknownFramework: there is no such version.
@@ -89,7 +97,13 @@ def _read(version_id: int) -> Framework:
         .order_by(CertificationRule.position)
     )
     levels = [level for _, level in found if level is not None]
-    return assembled(found[0][0], levels=levels, tree=_tree(version_id), rules=rules.all())
+    return assembled(
+        found[0][0],
+        levels=levels,
+        tree=_tree(version_id),
+        rules=rules.all(),
+        sources=_sources(version_id),
+    )
 
 
 def _version_and_levels(version_id: int) -> list[tuple[FrameworkVersion, Level | None]]:
@@ -100,6 +114,19 @@ def _version_and_levels(version_id: int) -> list[tuple[FrameworkVersion, Level |
         .order_by(Level.ordinal)
     )
     return [(version, level) for version, level in rows]
+
+
+def _sources(version_id: int) -> dict[int, tuple[int, ...]]:
+    rows = db.session.execute(
+        select(ItemSource.item_id, ItemSource.source_id)
+        .join(Item, Item.id == ItemSource.item_id)
+        .where(Item.framework_version_id == version_id)
+        .order_by(ItemSource.source_id)
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for item_id, source_id in rows:
+        found[item_id] = (*found.get(item_id, ()), source_id)
+    return found
 
 
 def _tree(version_id: int) -> Sequence[TreeRow]:

@@ -81,6 +81,7 @@ class Builder:
             items=tuple(
                 self._item(inner, (*path, "items", index)) for index, inner in enumerate(values["items"])
             ),
+            whole=Item(code=values["code"], statement=self._title(values)),
         )
 
     def _item(self, values: dict[str, Any], path: Path) -> Item:

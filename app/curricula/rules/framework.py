@@ -78,7 +78,8 @@ class Item:
     """A thing that a person does, said in the first person.
 
     `level` is the ordinal of the level that it shows, where the framework sorts its items by
-    level. An optional item counts in no threshold unless a rule says so.
+    level. An optional item counts in no threshold unless a rule says so. `sources` are the ids
+    of other versions' items whose evidence counts for this one.
     """
 
     code: str
@@ -86,17 +87,29 @@ class Item:
     level: int | None = None
     optional: bool = False
     id: int = UNLOADED
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competency:
-    """Items that go together."""
+    """Items that go together; `whole` is what evidence of the competency as a whole hangs on."""
 
     code: str
     title: str
     description: str = ""
     items: tuple[Item, ...] = ()
     id: int = UNLOADED
+    whole: Item | None = None
+
+    @property
+    def is_graded_whole(self) -> bool:
+        """Tell whether it is marked as a whole: it has no item, or items that each show one level."""
+        return all(item.level is not None for item in self.items)
+
+    @property
+    def subjects(self) -> tuple[Item, ...]:
+        """What is marked for it in a grid: itself whole, or its items."""
+        return (self.whole,) if self.is_graded_whole and self.whole else self.items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +180,25 @@ class CertificationRule:
         return any(isinstance(condition, Decision) and condition.outside for condition in self.conditions)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """How a framework weighs evidence: the latest, or `n` of the last `m` days that show the level.
+
+    `valid_months` is how long evidence counts, None for ever. `rounding_minutes` is the unit to
+    which each session's presence is rounded down, 1 for none.
+    """
+
+    n: int = 1
+    m: int = 1
+    valid_months: int | None = None
+    rounding_minutes: int = 1
+
+    @property
+    def is_latest(self) -> bool:
+        """Tell whether the latest evidence decides by itself."""
+        return self.m == 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Framework:
     """One version of one framework, whole. `validated_from` is the ordinal that counts."""
@@ -185,6 +217,7 @@ class Framework:
     rules: tuple[CertificationRule, ...] = ()
     validated_from: int | None = None
     domain_word: DomainWord = DomainWord.DOMAIN
+    derivation: Derivation = Derivation()
     file_digest: str = ""
     id: int = UNLOADED
 
@@ -197,6 +230,12 @@ class Framework:
     def items(self) -> Iterator[Item]:
         """Every item, in the file's order."""
         return (item for domain in self.domains for item in domain.items)
+
+    @cached_property
+    def subjects(self) -> tuple[Item, ...]:
+        """All that evidence can hang on: every item, and every competency as a whole."""
+        wholes = (competency.whole for competency in self.competencies)
+        return (*self.items, *(whole for whole in wholes if whole is not None))
 
     @cached_property
     def by_code(self) -> dict[str, Domain | Competency | Item]:

@@ -19,7 +19,7 @@ from app.curricula.rules.conditions import (
     ValidatedCount,
     ValidatedRatio,
 )
-from app.curricula.rules.framework import Attestation, Claim, ForbiddenPhrase
+from app.curricula.rules.framework import Attestation, Claim, Derivation, ForbiddenPhrase
 
 METRICS: dict[str, type[Condition]] = {
     "validated_ratio": ValidatedRatio,
@@ -73,6 +73,16 @@ def plain_attestation(attestation: Attestation) -> dict[str, Any]:
 def attestation_from(plain: dict[str, Any]) -> Attestation:
     """Read an attestation back from what `plain_attestation` wrote."""
     return Attestation(**{**plain, "states": tuple(plain["states"])})
+
+
+def plain_derivation(derivation: Derivation) -> dict[str, Any]:
+    """Write how evidence is weighed as plain values."""
+    return asdict(derivation)
+
+
+def derivation_from(plain: dict[str, Any] | None) -> Derivation:
+    """Read back what `plain_derivation` wrote; the latest evidence decides where nothing is said."""
+    return Derivation(**plain) if plain else Derivation()
 
 
 def _plain(value: Any) -> Any:
