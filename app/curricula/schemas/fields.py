@@ -19,6 +19,7 @@ WHOLE = re.compile(r"[0-9]{1,4}")
 CODE = re.compile(r"[A-Za-z0-9]+([.\-][A-Za-z0-9]+)*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9.]+)*")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MISSING = "Il manque cette clé."
 KINDS = {str: "un texte", dict: "un groupe de clés", list: "une liste", type(None): "rien"}
 
@@ -116,6 +117,11 @@ def a_slug(**options: Any) -> Shaped:
 def a_date(**options: Any) -> Shaped:
     """Make the field of a year, a month or a day, as text."""
     return Shaped(DATE, 'une date s’écrit "2026", "2026-11" ou "2026-11-24"', **options)
+
+
+def an_identifier(**options: Any) -> Shaped:
+    """Make the field of the identifier that another publisher gave: a UUID of CASE 1.0."""
+    return Shaped(UUID, "un identifiant est un UUID en minuscules, versions 1 à 5", **options)
 
 
 class Word(Text):

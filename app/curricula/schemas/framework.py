@@ -20,6 +20,7 @@ from app.curricula.schemas.fields import (
     a_date,
     a_group,
     a_slug,
+    an_identifier,
     many,
 )
 from app.curricula.strict_yaml import Unquoted
@@ -132,6 +133,7 @@ class ItemSchema(StrictSchema):
     """A thing that a person does."""
 
     code = a_code(required=True)
+    identifier = an_identifier()
     statement = Text(longest=200, required=True)
     level = a_code()
     optional = Flag()
@@ -143,6 +145,7 @@ class CompetencySchema(StrictSchema):
     """A competency and its items."""
 
     code = a_code(required=True)
+    identifier = an_identifier()
     title = Text(required=True)
     title_fr = Text()
     description = Prose()
@@ -155,6 +158,7 @@ class DomainSchema(StrictSchema):
     """A domain and its competencies."""
 
     code = a_code(required=True)
+    identifier = an_identifier()
     title = Text(required=True)
     title_fr = Text()
     description = Prose()
@@ -207,6 +211,7 @@ class FrameworkSchema(StrictSchema):
     """A framework, whole."""
 
     code = a_slug(required=True)
+    identifier = an_identifier()
     name = Text(required=True)
     short_name = Text()
     version = Text(longest=64, required=True)
