@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws
 from joserfc.jwk import RSAKey
+from joserfc.jws import JWSRegistry
 
 from certificates.credentials.content import Credential
 from certificates.credentials.document import written
@@ -18,6 +19,9 @@ from certificates.errors import CertificateError
 
 ALGORITHM = "RS256"
 KEY_BITS = 3072
+LONGEST_PAYLOAD = 384 * 1024
+"""Bytes of a credential's text: some thousand things shown, far above any real passport."""
+
 _PUBLIC = {"RSA": ("n", "e"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}
 """The members of a public key, by its kind; a private one is never kept."""
 
@@ -50,6 +54,8 @@ class CredentialKey:
     def __init__(self, private: rsa.RSAPrivateKey, *, issuer_id: str) -> None:
         self.issuer_id = issuer_id
         self._key = RSAKey.import_key(private)
+        self._registry = JWSRegistry(algorithms=[ALGORITHM])
+        self._registry.max_payload_length = LONGEST_PAYLOAD
         self.kid = f"{issuer_id}#{self._key.thumbprint()}"
 
     def public_jwk(self) -> dict[str, Any]:
@@ -77,7 +83,7 @@ class CredentialKey:
             claims["exp"] = int(credential.valid_until.timestamp())
         payload = json.dumps({**written(credential), **claims}, ensure_ascii=False, separators=(",", ":"))
         header = {"alg": ALGORITHM, "kid": self.kid, "typ": "JWT"}
-        return jws.serialize_compact(header, payload, self._key, algorithms=[ALGORITHM])
+        return jws.serialize_compact(header, payload, self._key, registry=self._registry)
 
 
 def did_document(key: CredentialKey) -> dict[str, Any]:
