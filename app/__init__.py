@@ -18,6 +18,7 @@ from app.dashboards import views as dashboards
 from app.people import api as people_api
 from app.people import identity
 from app.people import views as people
+from app.progress import views as progress
 from app.records import views as records
 from app.referrals import views as referrals
 from app.sessions import api as sessions_api
@@ -78,6 +79,7 @@ def _open_the_doors(app: Flask) -> None:
     app.context_processor(frame)
     identity.init_app(app)
     app.register_blueprint(people.blueprint)
+    app.register_blueprint(progress.blueprint)
     app.register_blueprint(awards.blueprint)
     app.register_blueprint(awards.verification)
     csrf.exempt(awards.verification)

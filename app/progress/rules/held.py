@@ -1,4 +1,4 @@
-"""Decisions about what a learner has shown: pure functions of plain values."""
+"""The level held, from the evidence that stands."""
 
 from collections.abc import Collection
 

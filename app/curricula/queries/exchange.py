@@ -1,0 +1,174 @@
+"""What an export of a version says, and the parts of every version that an import may point at."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from app.core.database import db
+from app.curricula.errors import UnknownFramework
+from app.curricula.exchange.identifiers import identifiers_of
+from app.curricula.exchange.published import Link, Place, Published
+from app.curricula.models import CrosswalkMatch, FrameworkVariant, FrameworkVersion, Item, ItemSource
+from app.curricula.queries.frameworks import framework_structure
+from app.curricula.rules import framework as shape
+from app.curricula.rules.framework import Framework, FrameworkStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """A version that a structure may read, as a program lists it."""
+
+    id: int
+    code: str
+    version: str
+    name: str
+    authority: str
+    language: str
+    status: FrameworkStatus
+
+
+def public_lines(structure_id: int) -> list[PublicLine]:
+    """List the versions that everybody may read, and the structure's own variants, by code."""
+    rows = db.session.execute(
+        select(
+            FrameworkVersion.id,
+            FrameworkVersion.code,
+            FrameworkVersion.version,
+            FrameworkVersion.name,
+            FrameworkVersion.authority,
+            FrameworkVersion.language,
+            FrameworkVersion.status,
+        )
+        .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
+        .where(
+            or_(FrameworkVariant.structure_id.is_(None), FrameworkVariant.structure_id == structure_id)
+        )
+        .order_by(FrameworkVersion.code, FrameworkVersion.id.desc())
+    )
+    return [PublicLine(*row) for row in rows]
+
+
+def public_version_id(code: str, version: str, *, structure_id: int) -> int:
+    """Find a version that a structure may read.
+
+    Raises:
+        UnknownFramework: it is not loaded, or it is another structure's variant.
+    """
+    for line in public_lines(structure_id):
+        if (line.code, line.version) == (code, version):
+            return line.id
+    raise UnknownFramework("Ce référentiel n’est pas chargé.")
+
+
+def published(version_id: int) -> Published:
+    """Return a version with its file, its crosswalk matches and its successions.
+
+    Raises:
+        UnknownFramework: there is no such version.
+    """
+    framework = framework_structure(version_id)
+    row = db.session.get_one(FrameworkVersion, version_id)
+    return Published(
+        framework=framework,
+        text=row.file_text,
+        loaded_at=row.loaded_at,
+        links=(*_successors(version_id), *_matches(framework)),
+        replaces=tuple(_replaced(version_id)),
+    )
+
+
+def places_by_identifier() -> dict[str, Place]:
+    """Return every part of every loaded version, by identifier; the latest loaded wins."""
+    places: dict[str, Place] = {}
+    for version_id in db.session.scalars(select(FrameworkVersion.id).order_by(FrameworkVersion.id)):
+        places.update({place.identifier: place for place in _places(version_id).values()})
+    return places
+
+
+def _places(version_id: int) -> dict[str, Place]:
+    """Return the parts of a version, by code."""
+    framework = framework_structure(version_id)
+    row = db.session.get_one(FrameworkVersion, version_id)
+    identifiers = identifiers_of(framework, row.file_text).by_code
+    return {
+        code: Place(
+            framework=framework.code,
+            version=framework.version,
+            code=code,
+            title=thing.statement if isinstance(thing, shape.Item) else thing.title,
+            identifier=identifiers[code],
+            is_competency=isinstance(thing, shape.Competency),
+        )
+        for code, thing in framework.by_code.items()
+    }
+
+
+def _matches(framework: Framework) -> list[Link]:
+    """Return what crosswalks say of this framework's parts, towards frameworks that are loaded."""
+    wanted = select(CrosswalkMatch).filter_by(from_framework=framework.code)
+    rows = db.session.scalars(
+        wanted.order_by(
+            CrosswalkMatch.to_framework,
+            CrosswalkMatch.from_code,
+            CrosswalkMatch.to_code,
+            CrosswalkMatch.crosswalk_id,
+        )
+    ).all()
+    targets = {code: _latest_places(code) for code in {row.to_framework for row in rows}}
+    links: dict[tuple[str, str], Link] = {}
+    for row in rows:
+        place = targets[row.to_framework].get(row.to_code)
+        if place is not None and row.from_code in framework.by_code:
+            link = Link(
+                origin=row.from_code, to=place, match=row.match, confidence=row.confidence, note=row.note
+            )
+            links.setdefault((row.from_code, place.identifier), link)
+    return list(links.values())
+
+
+def _latest_places(code: str) -> dict[str, Place]:
+    latest = (
+        select(FrameworkVersion.id).filter_by(code=code).order_by(FrameworkVersion.id.desc()).limit(1)
+    )
+    version_id = db.session.scalar(latest)
+    return _places(version_id) if version_id is not None else {}
+
+
+def _successors(version_id: int) -> list[Link]:
+    """Return what replaces a part of this version in the next version of the same framework."""
+    found = _successions(earlier=version_id)
+    following = min((there for _, there, _ in found), default=None)
+    if following is None:
+        return []
+    places = _places(following)
+    return [Link(origin=before, to=places[after]) for before, there, after in found if there == following]
+
+
+def _replaced(version_id: int) -> list[tuple[str, Place]]:
+    """Return the parts of the version before that a part of this one replaces, by its code."""
+    found = _successions(later=version_id)
+    preceding = max((there for _, there, _ in found), default=None)
+    if preceding is None:
+        return []
+    places = _places(preceding)
+    return [(after, places[before]) for before, there, after in found if there == preceding]
+
+
+def _successions(*, earlier: int | None = None, later: int | None = None) -> list[tuple[str, int, str]]:
+    """Return the code before, the version at the other end, and the code after, of each succession."""
+    before, after = aliased(Item), aliased(Item)
+    here, there = (before, after) if earlier is not None else (after, before)
+    one, other = aliased(FrameworkVersion), aliased(FrameworkVersion)
+    rows = db.session.execute(
+        select(before.code, there.framework_version_id, after.code)
+        .select_from(ItemSource)
+        .join(before, before.id == ItemSource.source_id)
+        .join(after, after.id == ItemSource.item_id)
+        .join(one, one.id == before.framework_version_id)
+        .join(other, other.id == after.framework_version_id)
+        .where(here.framework_version_id == (earlier if earlier is not None else later))
+        .where(one.code == other.code)
+        .order_by(before.code, after.code)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -1,0 +1,5 @@
+"""Verbs about frameworks."""
+
+from app.curricula.services.loading import load_framework
+
+__all__ = ["load_framework"]

@@ -1,0 +1,25 @@
+"""What learners have shown, and where they stand."""
+
+from app.progress.queries.standing import (
+    Evidences,
+    Shown,
+    Standing,
+    evidence_of,
+    in_plain_values,
+    outcome_of,
+    standing_from,
+    standing_of,
+    standings_of,
+)
+
+__all__ = [
+    "Evidences",
+    "Shown",
+    "Standing",
+    "evidence_of",
+    "in_plain_values",
+    "outcome_of",
+    "standing_from",
+    "standing_of",
+    "standings_of",
+]

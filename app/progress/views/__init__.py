@@ -1,0 +1,5 @@
+"""The pages of progress: one file a subject, on one blueprint."""
+
+from app.progress.views.blueprint import blueprint
+
+__all__ = ["blueprint"]
