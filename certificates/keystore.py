@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
 from certificates import authority
-from certificates.authority import KeyedCertificate, KeyKind, Revocation, SealHolder
+from certificates.authority import KeyedCertificate, KeyKind, PrivateKey, Revocation, SealHolder
 from certificates.errors import KeysExist, KeysMissing, WrongPassphrase
 
 ROOT = "root"
 ISSUING = "issuing"
+CREDENTIALS = "credentials"
 ROOT_PEM = "palier-root.pem"
 
 _SEAL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -32,7 +33,8 @@ class Publication:
 
 
 class KeyDirectory:
-    """The keys of one installation: a root, an issuing authority, one seal per structure.
+    """The keys of one installation: a root, an issuing authority, one seal per structure, and apart
+    from them all the one that signs portable credentials.
 
     The root's file may be taken away to a safe once `create_authorities` has run: only a new
     issuing authority, or a new list of the root, needs it.
@@ -122,6 +124,25 @@ class KeyDirectory:
         """List the structures that have a seal."""
         return sorted(path.stem for path in (self.folder / "seals").glob("*.p12"))
 
+    def keep_credential_key(self, key: rsa.RSAPrivateKey) -> None:
+        """Keep the key that signs portable credentials.
+
+        Raises:
+            KeysExist: the installation has one already.
+        """
+        self._save_key(CREDENTIALS, key)
+
+    def has_credential_key(self) -> bool:
+        """Tell whether there is a key for portable credentials."""
+        return self._path(CREDENTIALS).is_file()
+
+    def load_credential_key(self) -> rsa.RSAPrivateKey:
+        """Open the key that signs portable credentials; raises as `load` does."""
+        key = self._opened(CREDENTIALS).key
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise WrongPassphrase("Le fichier de clés est incomplet : restaurez-le depuis une sauvegarde.")
+        return key
+
     def root_certificate(self) -> x509.Certificate:
         """Read the public root certificate.
 
@@ -159,12 +180,32 @@ class KeyDirectory:
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.p12"
 
+    def _opened(self, name: str) -> pkcs12.PKCS12KeyAndCertificates:
+        path = self._path(name)
+        if not path.is_file():
+            raise KeysMissing(
+                "Les clés de cette installation manquent : lancez « palier keys init » avant de délivrer."
+            )
+        try:
+            return pkcs12.load_pkcs12(path.read_bytes(), self._passphrase)
+        except ValueError as reason:
+            raise WrongPassphrase("La phrase secrète n’ouvre pas les clés de cette installation.") from reason
+
     def _save(self, name: str, held: KeyedCertificate) -> None:
+        self._save_key(name, held.key, held.certificate, held.issuers)
+
+    def _save_key(
+        self,
+        name: str,
+        key: PrivateKey,
+        certificate: x509.Certificate | None = None,
+        issuers: Sequence[x509.Certificate] = (),
+    ) -> None:
         if not self._passphrase:
             raise WrongPassphrase("Les clés ne s’enregistrent pas sans phrase secrète.")
         encryption = BestAvailableEncryption(self._passphrase)
         content = pkcs12.serialize_key_and_certificates(
-            b"palier", held.key, held.certificate, held.issuers, encryption
+            b"palier", key, certificate, list(issuers) or None, encryption
         )
         _write(self._path(name), content, mode=0o600)
 

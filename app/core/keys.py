@@ -16,6 +16,7 @@ from app.config import Settings
 from app.core import clock
 from app.core.errors import Unavailable
 from certificates.authority import ISSUING_CRL_DAYS, ROOT_CRL_DAYS, KeyKind, Revocation, SealHolder
+from certificates.credentials.keys import CredentialKey, did_web, new_private_key
 from certificates.errors import CertificateError, KeysExist
 from certificates.keystore import ISSUING, ROOT, KeyDirectory, Publication
 from certificates.seal import Seal
@@ -24,6 +25,8 @@ AUTHORITY_NAME = "Palier"
 ROOT_PATH = "/.well-known/palier-root.pem"
 ISSUING_LIST_PATH = "/.well-known/palier.crl"
 ROOT_LIST_PATH = "/.well-known/palier-root.crl"
+KEY_LIST_PATH = "/.well-known/jwks.json"
+IDENTITY_PATH = "/.well-known/did.json"
 
 _DAYS = {ISSUING: ISSUING_CRL_DAYS, ROOT: ROOT_CRL_DAYS}
 
@@ -52,6 +55,7 @@ class Keys:
         self._directory = KeyDirectory(settings.keys_dir, settings.keys_passphrase)
         self._kind = KeyKind(settings.seal_key)
         self._seals: dict[str, Seal] = {}
+        self._credential_key: CredentialKey | None = None
         self._issuing_opens = False
         self._one_at_a_time = threading.Lock()
 
@@ -135,6 +139,37 @@ class Keys:
             )
         except KeysExist:
             return  # another process made it in the meantime: ours was never kept
+
+    def credential_key(self) -> CredentialKey:
+        """Return the key that signs portable credentials, made now if there is none yet.
+
+        It is the installation's, apart from every seal, under the name that its public address
+        gives it (did:web); raises as `seal_of` does.
+        """
+        trouble = self.trouble()
+        if trouble is not None:
+            raise IssuingImpossible(trouble)
+        with self._one_at_a_time:
+            if self._credential_key is None:
+                self._credential_key = self._opened_or_made_credential_key()
+            return self._credential_key
+
+    def make_credential_key_where_missing(self) -> None:
+        """Make the key of portable credentials unless it is there."""
+        if self._directory.has_credential_key():
+            return
+        try:
+            self._directory.keep_credential_key(new_private_key())
+        except KeysExist:
+            return  # another process made it in the meantime: ours was never kept
+
+    def _opened_or_made_credential_key(self) -> CredentialKey:
+        try:
+            self.make_credential_key_where_missing()
+            private = self._directory.load_credential_key()
+        except CertificateError as refusal:
+            raise IssuingImpossible(refusal.message) from refusal
+        return CredentialKey(private, issuer_id=did_web(self._settings.public_url))
 
     def root(self) -> x509.Certificate:
         """Return the public root certificate.

@@ -48,6 +48,11 @@ def did_web(public_url: str) -> str:
     return ":".join(["did", "web", host, *filter(None, parts.path.split("/"))])
 
 
+def new_private_key() -> rsa.RSAPrivateKey:
+    """Make a key; it takes some tenths of a second."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+
+
 class CredentialKey:
     """The signing key of an issuer, opened once; safe between threads."""
 

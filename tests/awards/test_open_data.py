@@ -2,14 +2,19 @@
 
 import pytest
 from cryptography import x509
+from flask import Flask
 
+from certificates.credentials import jwks_from
 from tests.awards.granted import Granted
 from tests.support.client import Client
 
 pytestmark = pytest.mark.one_engine
 
 
-@pytest.mark.parametrize("name", ["palier-root.pem", "palier.crl", "palier-root.crl"])
+OPEN = ["palier-root.pem", "palier.crl", "palier-root.crl", "jwks.json", "did.json"]
+
+
+@pytest.mark.parametrize("name", OPEN)
 def test_the_root_and_the_lists_are_open_to_all_and_may_be_kept(client: Client, rose: Granted, name: str):
     answer = client.get(f"/.well-known/{name}")
     again = client.get(f"/.well-known/{name}", headers={"If-None-Match": answer.headers["ETag"]})
@@ -29,6 +34,26 @@ def test_the_list_of_seals_is_that_of_the_authority_under_the_root(client: Clien
     assert len(seals) == len(authorities) == 0
 
 
-def test_without_keys_they_are_not_there_yet(client: Client):
-    assert client.get("/.well-known/palier-root.pem").status_code == 503
-    assert client.get("/.well-known/palier.crl").status_code == 503
+def test_the_key_of_credentials_is_published_under_the_name_that_credentials_bear(
+    client: Client, rose: Granted
+):
+    [key] = client.get("/.well-known/jwks.json").json["keys"]
+    identity = client.get("/.well-known/did.json").json
+
+    assert key["kid"].startswith(identity["id"] + "#")
+    assert identity["id"].startswith("did:web:")
+    assert identity["assertionMethod"] == [key["kid"]]
+    assert jwks_from(identity) == jwks_from({"keys": [key]})
+    assert "d" not in key
+
+
+def test_the_key_of_credentials_is_made_once_and_kept(client: Client, rose: Granted, app: Flask):
+    before = client.get("/.well-known/jwks.json").json
+    app.extensions.pop("keys")
+
+    assert client.get("/.well-known/jwks.json").json == before
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_without_keys_they_are_not_there_yet(client: Client, name: str):
+    assert client.get(f"/.well-known/{name}").status_code == 503

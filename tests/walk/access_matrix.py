@@ -30,6 +30,8 @@ GET  /v/<code>.json                          ok     ok     ok     ok     ok     
 GET  /.well-known/palier-root.pem            ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /.well-known/palier.crl                 ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /.well-known/palier-root.crl            ok     ok     ok     ok     ok     ok     ok     ok     -
+GET  /.well-known/jwks.json                  ok     ok     ok     ok     ok     ok     ok     ok     -
+GET  /.well-known/did.json                   ok     ok     ok     ok     ok     ok     ok     ok     -
 
 GET  /mon-parcours                           entrer ok     non    non    non    non    non    non    -
 GET  /aujourdhui                             entrer non    ok     ok     non    non    non    non    -

@@ -1,14 +1,27 @@
-"""The open data of the issuer: its root, and the lists of what was withdrawn."""
+"""The open data of the issuer: its root, the lists of what was withdrawn, the key of its credentials."""
+
+import json
+from typing import Any
 
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from app.awards.views.blueprint import verification
 from app.core.access import PUBLIC, open_to
-from app.core.keys import ISSUING_LIST_PATH, ROOT_LIST_PATH, ROOT_PATH, current_keys
+from app.core.keys import (
+    IDENTITY_PATH,
+    ISSUING_LIST_PATH,
+    KEY_LIST_PATH,
+    ROOT_LIST_PATH,
+    ROOT_PATH,
+    current_keys,
+)
+from certificates.credentials.keys import did_document
 
 AN_HOUR = 3600
 CRL = "application/pkix-crl"
+DID = "application/did+json"
+JWKS = "application/jwk-set+json"
 PEM = "application/x-pem-file"
 
 
@@ -31,6 +44,24 @@ def list_of_seals() -> Response:
 def list_of_authorities() -> Response:
     """Give the root's list of withdrawn authorities (RFC 5280 §5, in DER)."""
     return _kept_an_hour(current_keys().list_of_authorities(), CRL)
+
+
+@verification.get(KEY_LIST_PATH)
+@open_to(PUBLIC)
+def list_of_keys() -> Response:
+    """Give the public key that signs portable credentials (RFC 7517 §5)."""
+    return _kept_an_hour(_in_json(current_keys().credential_key().jwks()), JWKS)
+
+
+@verification.get(IDENTITY_PATH)
+@open_to(PUBLIC)
+def identity() -> Response:
+    """Give the document that the issuer's name in credentials leads to (did:web)."""
+    return _kept_an_hour(_in_json(did_document(current_keys().credential_key())), DID)
+
+
+def _in_json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, indent=2).encode()
 
 
 def _kept_an_hour(content: bytes, kind: str) -> Response:
