@@ -15,7 +15,7 @@ NOT_YET = Level(code="-", ordinal=0, name="Pas encore")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many held out of so many."""
+    """So many things held out of so many; a competency without items is one thing."""
 
     held: int
     total: int
@@ -52,14 +52,24 @@ class Achieved:
         return self.standing.held.get(code, NOT_YET.ordinal)
 
     def item_is_held(self, item: Item) -> bool:
-        """Tell whether an item counts: shown at its own level, or at the level that counts."""
-        threshold = self.framework.validated_from if item.level is None else item.level
-        return threshold is not None and self.held(item.code) >= threshold
+        """Tell whether an item counts: shown at its own level, or at the level that counts.
+
+        A competency that was marked whole at a level holds its items of that level and below.
+        """
+        if item.level is None:
+            return self._reaches_what_counts(self.held(item.code))
+        return max(self.held(item.code), self.held(self._competency_of.get(item.code, ""))) >= item.level
 
     def tally(self, domain: Domain | None = None) -> Tally:
-        """Count the items held, in a domain or over all; optional ones are left out."""
-        items = counted(domain.items if domain else self.framework.items)
-        return Tally(held=sum(map(self.item_is_held, items)), total=len(items))
+        """Count the items held, in a domain or over all, without the optional ones.
+
+        A competency without items counts for itself.
+        """
+        competencies = domain.competencies if domain else self.framework.competencies
+        things = [
+            thing for each in competencies for thing in (counted(each.items) if each.items else (each,))
+        ]
+        return Tally(held=sum(map(self.is_validated, things)), total=len(things))
 
     def competency_level(self, competency: Competency) -> int:
         """Return the ordinal reached: the better of what was observed whole and what items show."""
@@ -101,6 +111,11 @@ class Achieved:
                 break
             reached = ordinal
         return reached
+
+    @cached_property
+    def _competency_of(self) -> dict[str, str]:
+        """The code of the competency of each item."""
+        return {item.code: each.code for each in self.framework.competencies for item in each.items}
 
     @cached_property
     def _competency_conditions(self) -> tuple[Condition, ...]:

@@ -179,6 +179,9 @@ def _effort(thing: Thing, achieved: Achieved) -> int:
     match thing:
         case Item():
             return BEGUN_ITEM if achieved.held(thing.code) else NEW_ITEM
+        case Competency() if thing.is_graded_whole:
+            counts_from = achieved.framework.validated_from or NOT_YET.ordinal
+            return max(counts_from - achieved.competency_level(thing), 1) * LEVEL_STEP
         case Competency():
             open_items = [item for item in counted(thing.items) if not achieved.item_is_held(item)]
             return sum(_effort(item, achieved) for item in open_items) or NEW_ITEM
