@@ -54,3 +54,8 @@ def minutes_counted(
     begun = max(starts_at, arrived_at or starts_at)
     ended = min(ends_at, left_at or ends_at)
     return max(int((ended - begun).total_seconds()) // 60, 0)
+
+
+def rounded_down(minutes: int, *, unit: int) -> int:
+    """Round a session's minutes down to whole units; a unit of 1 leaves them as they are."""
+    return minutes - minutes % unit

@@ -147,6 +147,21 @@ def test_hours_go_from_arrival_to_departure_within_the_session(app: Flask):
     assert minutes == {rose.id: 100, ali.id: 95, lea.id: 120}
 
 
+def test_each_session_is_rounded_down_to_the_unit_of_the_framework_and_the_whole_is_the_whole(app: Flask):
+    first, second = a_workshop(), a_workshop()
+    rose, ali = seated("Rose", first), seated("Ali", first)
+    enrolled(rose, second)
+    late = first.starts_at + timedelta(minutes=20)
+
+    save(first, said(rose, Presence.LATE, arrived=late), said(ali), key="une")
+    save(second, said(rose, Presence.LATE, arrived=second.starts_at + timedelta(minutes=50)), key="deux")
+
+    held = attendance_of([rose.id, ali.id], rounding_minutes=50)
+    assert held[rose.id].minutes == 100 + 50
+    assert (held[ali.id].minutes, held[ali.id].ratio) == (100, 1)
+    assert attendance_of([rose.id])[rose.id].minutes == 100 + 70
+
+
 def test_sessions_to_come_are_not_planned_yet(app: Flask):
     begun, coming = a_workshop(), a_session()
     rose = seated("Rose", begun)

@@ -1,11 +1,12 @@
 """What a session decides, as pure functions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.core import clock
 from app.sessions import rules
 from app.sessions.rules import Presence
 
@@ -69,3 +70,27 @@ def test_people_are_added_until_a_week_after_the_session_unless_it_was_cancelled
     now = ENDS + timedelta(days=days_later)
 
     assert rules.enrolment_is_open(ends_at=ENDS, cancelled_at=cancelled, now=now) is is_open
+
+
+@given(some.integers(0, 600), some.integers(1, 60))
+def test_rounding_takes_less_than_a_unit_away_and_never_adds(length: int, unit: int):
+    rounded = rules.rounded_down(length, unit=unit)
+
+    assert rounded % unit == 0
+    assert 0 <= length - rounded < unit
+
+
+def test_a_unit_of_one_minute_rounds_nothing():
+    assert rules.rounded_down(107, unit=1) == 107
+
+
+@pytest.mark.parametrize(
+    ("day", "ends", "counted"),
+    [(date(2026, 3, 29), 4, 120), (date(2026, 10, 25), 4, 240)],
+)
+def test_on_the_night_when_the_clocks_change_the_hours_that_passed_count(day: date, ends: int, counted: int):
+    starts = clock.paris(day, 1)
+
+    passed = rules.minutes_counted(Presence.PRESENT, starts_at=starts, ends_at=clock.paris(day, ends))
+
+    assert passed == counted

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -184,40 +185,63 @@ def _minutes(row: Any) -> int:
 
 
 def attendance_of(
-    learner_ids: Iterable[int], *, framework_version_id: int | None = None
+    learner_ids: Iterable[int], *, framework_version_id: int | None = None, rounding_minutes: int = 1
 ) -> dict[int, Attendance]:
     """Return each learner's attendance, in all sessions or those that prepare one framework."""
     now = clock.now()
     return {
-        learner_id: attendance_in(meetings, now=now, framework_version_id=framework_version_id)
+        learner_id: attendance_in(
+            meetings, now=now, framework_version_id=framework_version_id, rounding_minutes=rounding_minutes
+        )
         for learner_id, meetings in meetings_of(learner_ids).items()
     }
 
 
 def attendance_in(
-    meetings: Iterable[Meeting], *, now: datetime, framework_version_id: int | None = None
+    meetings: Iterable[Meeting],
+    *,
+    now: datetime,
+    framework_version_id: int | None = None,
+    rounding_minutes: int = 1,
 ) -> Attendance:
-    """Add up the meetings that have begun, all or those that prepare one framework."""
-    begun = [
+    """Add up the meetings that have begun, all or those that prepare one framework.
+
+    Each session's minutes are rounded down to whole units, as the framework or the funder asks;
+    the planned ones too, so that whoever was there throughout has followed them all.
+    """
+    begun = _begun(meetings, now=now, framework_version_id=framework_version_id)
+    present, planned = (partial(each, unit=rounding_minutes) for each in (_present, _planned))
+    came = [meeting for meeting in begun if meeting.came]
+    days = [clock.in_paris(meeting.starts_at).date() for meeting in came]
+    return Attendance(
+        minutes=sum(map(present, came)),
+        came=len(came),
+        planned=len(begun),
+        planned_minutes=sum(map(planned, begun)),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        trainer_names=tuple(dict.fromkeys(meeting.trainer for meeting in came)),
+        site_names=tuple(dict.fromkeys(meeting.site for meeting in came)),
+        minutes_by_domain=_by_domain(came, present),
+        planned_minutes_by_domain=_by_domain(begun, planned),
+    )
+
+
+def _begun(meetings: Iterable[Meeting], *, now: datetime, framework_version_id: int | None) -> list[Meeting]:
+    return [
         meeting
         for meeting in meetings
         if framework_version_id in (None, meeting.framework_version_id)
         and (meeting.came or (meeting.is_enrolled and not meeting.is_cancelled and meeting.starts_at <= now))
     ]
-    came = [meeting for meeting in begun if meeting.came]
-    days = [clock.in_paris(meeting.starts_at).date() for meeting in came]
-    return Attendance(
-        minutes=sum(meeting.minutes or 0 for meeting in came),
-        came=len(came),
-        planned=len(begun),
-        planned_minutes=sum(meeting.planned_minutes for meeting in begun),
-        first_on=min(days, default=None),
-        last_on=max(days, default=None),
-        trainer_names=tuple(dict.fromkeys(meeting.trainer for meeting in came)),
-        site_names=tuple(dict.fromkeys(meeting.site for meeting in came)),
-        minutes_by_domain=_by_domain(came, lambda meeting: meeting.minutes or 0),
-        planned_minutes_by_domain=_by_domain(begun, lambda meeting: meeting.planned_minutes),
-    )
+
+
+def _present(meeting: Meeting, *, unit: int) -> int:
+    return rules.rounded_down(meeting.minutes or 0, unit=unit)
+
+
+def _planned(meeting: Meeting, *, unit: int) -> int:
+    return rules.rounded_down(meeting.planned_minutes, unit=unit)
 
 
 def _by_domain(meetings: list[Meeting], minutes: Callable[[Meeting], int]) -> dict[str, int]:
