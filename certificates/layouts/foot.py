@@ -1,13 +1,14 @@
-"""The foot of a certificate: who granted it, when, where, and how to verify it."""
+"""The foot of our documents: facts with their labels, and how to verify it all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from certificates.content import CertificateContent
 from certificates.layouts import palette
 from certificates.layouts.qr import draw_code
 from certificates.pdf.page import Box, Page
 from certificates.pdf.structure import StructureTree
-from certificates.typography import bound, long_date, wrap
+from certificates.typography import bound, wrap
 
 QR_SIDE = 88.0
 HEIGHT_OF_NOTICES = 58.0
@@ -33,16 +34,38 @@ class _Fact:
         return _LABEL * 1.45 + len(self.lines) * self.size * _LEADING
 
 
+class Verifiable(Protocol):
+    """What a document says of its own verification."""
+
+    @property
+    def code(self) -> str:
+        """The code, grouped."""
+
+    @property
+    def url(self) -> str:
+        """The address that the code to scan leads to."""
+
+    @property
+    def seal_line(self) -> str:
+        """What the seal does."""
+
+    @property
+    def disclaimer(self) -> str:
+        """What the document is not."""
+
+
 class Foot:
     """Measures itself first, so that the list above knows what is left, then draws itself."""
 
-    def __init__(self, content: CertificateContent, *, left: float, width: float) -> None:
+    def __init__(
+        self, content: Verifiable, facts: Sequence[tuple[str, str]], *, left: float, width: float
+    ) -> None:
         self._content = content
         self._left = left
         self._width = width
         self._measure = (width - QR_SIDE - 2 * _GUTTER) / 2
-        facts = [self._fact(label, value) for label, value in _told(content) if value]
-        self._rows = [facts[start : start + 2] for start in range(0, len(facts), 2)]
+        told = [self._fact(label, value) for label, value in facts if value]
+        self._rows = [told[start : start + 2] for start in range(0, len(told), 2)]
 
     @property
     def top(self) -> float:
@@ -114,15 +137,3 @@ class Foot:
         box = Box(self._left, following + 8, min(style.width(lines[0]), self._width), len(lines) * 11.0)
         page.link(box, address, owner=link, description=f"Vérifier ce document : {address}")
         return following - 3
-
-
-def _told(content: CertificateContent) -> list[tuple[str, str]]:
-    """Return the facts in reading order, each with its label."""
-    return [
-        ("Date et lieu de délivrance", f"{long_date(content.awarded_on)}, {content.issuer_place}"),
-        ("Délivrance accordée par", content.awarded_by),
-        ("Durée et période", ", ".join(filter(None, (content.hours_text, content.period_text)))),
-        ("Lieu de formation", content.site_name),
-        ("Formation assurée par", ", ".join(content.trainer_names)),
-        ("Référentiel", f"{content.framework_name}, version {content.framework_version}"),
-    ]
