@@ -1,5 +1,6 @@
 """What is read of frameworks."""
 
+from app.curricula.queries.crosswalks import KnownMatch, crosswalk_matches, matches_between, matches_from
 from app.curricula.queries.frameworks import (
     FrameworkLine,
     framework_lines,
@@ -7,4 +8,13 @@ from app.curricula.queries.frameworks import (
     framework_version_id,
 )
 
-__all__ = ["FrameworkLine", "framework_lines", "framework_structure", "framework_version_id"]
+__all__ = [
+    "FrameworkLine",
+    "KnownMatch",
+    "crosswalk_matches",
+    "framework_lines",
+    "framework_structure",
+    "framework_version_id",
+    "matches_between",
+    "matches_from",
+]
