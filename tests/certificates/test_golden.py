@@ -30,5 +30,5 @@ def test_the_salt_of_an_older_layout_is_still_read(path):
     assert read_salt(path.read_bytes())
 
 
-def test_the_first_layout_is_kept():
-    assert {"2026-11-p256", "2026-11-rsa3072"} <= {path.stem for path in GOLDEN}
+def test_the_first_layouts_are_kept():
+    assert {"2026-11-p256", "2026-11-rsa3072", "2026-11-passport"} <= {path.stem for path in GOLDEN}
