@@ -14,6 +14,8 @@ from app.awards import api as awards_api
 from app.awards import views as awards
 from app.config import Settings
 from app.core import access, answers, api, database, logs, pages, rates
+from app.curricula import api as curricula_api
+from app.curricula import views as curricula
 from app.dashboards import views as dashboards
 from app.people import api as people_api
 from app.people import identity
@@ -79,6 +81,7 @@ def _open_the_doors(app: Flask) -> None:
     app.context_processor(frame)
     identity.init_app(app)
     app.register_blueprint(people.blueprint)
+    app.register_blueprint(curricula.blueprint)
     app.register_blueprint(progress.blueprint)
     app.register_blueprint(awards.blueprint)
     app.register_blueprint(awards.verification)
@@ -87,4 +90,6 @@ def _open_the_doors(app: Flask) -> None:
     app.register_blueprint(dashboards.blueprint)
     app.register_blueprint(records.blueprint)
     app.register_blueprint(spaces.blueprint)
-    api.init_app(app, people_api.blueprint, sessions_api.blueprint, awards_api.blueprint)
+    api.init_app(
+        app, people_api.blueprint, sessions_api.blueprint, curricula_api.blueprint, awards_api.blueprint
+    )

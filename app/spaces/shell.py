@@ -20,6 +20,7 @@ LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Apprenants", "people.learners"),
         ("Cycles", "spaces.cycles"),
         ("Certificats", "awards.register"),
+        ("Référentiels", "curricula.frameworks"),
     ),
     Role.COUNSELLOR: (("Mes jeunes", "referrals.followed"),),
     Role.FUNDER: (("Bilan", "dashboards.report"),),

@@ -34,6 +34,12 @@ GET  /.well-known/jwks.json                  ok     ok     ok     ok     ok     
 GET  /.well-known/did.json                   ok     ok     ok     ok     ok     ok     ok     ok     -
 
 GET  /mon-parcours                           entrer ok     non    non    non    non    non    non    -
+GET  /referentiels                           entrer non    non    non    ok     non    non    non    -
+POST /referentiels                           entrer non    non    non    ok     non    non    non    -
+GET  /referentiels/<code>/<version>          entrer non    non    non    ok     non    non    non    ok
+POST /referentiels/<code>/<version>/offre    entrer non    non    non    ok     non    non    non    ok
+POST /referentiels/<code>/<version>/validation entrer non    non    non    ok     non    non    non    ok
+
 GET  /aujourdhui                             entrer non    ok     ok     non    non    non    non    -
 GET  /seances/<session_id>                   entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>                   entrer non    ok     non    ok     non    non    non    404
@@ -85,6 +91,9 @@ GET  /bilan                                  entrer non    non    non    non    
 GET  /api/v1/openapi.json                    ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /api/v1/sites                           jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
 GET  /api/v1/sessions                        jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
+GET  /api/v1/frameworks                      jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
+GET  /api/v1/frameworks/<code>/<version>/case jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
+GET  /api/v1/frameworks/<code>/<version>/csv jeton  jeton  jeton  jeton  jeton  jeton  jeton  jeton  -
 GET  /api/v1/verifications/<code>            ok     ok     ok     ok     ok     ok     ok     ok     ok
 GET  /sante                                  ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /sante/pret                             ok     ok     ok     ok     ok     ok     ok     ok     -

@@ -10,6 +10,7 @@ from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import grouped
 from app.core.writing import writing
+from app.curricula.queries import framework_structure
 from app.people import secrets, services
 from app.people.models import Learner, PendingImport, Structure
 from app.people.services import imports
@@ -62,6 +63,7 @@ def a_world() -> World:
     workshop = a_session(structure=ours, cycle=cycle, starts_at=clock.now() - timedelta(minutes=5))
     enrolled(learner, workshop)
     award, certificate = a_certificate(learner, structure=ours)
+    framework = framework_structure(award.framework_version_id)
     world = World(structure_id=ours.id, workshop_id=workshop.id)
     world.identifiants = _people(learner, ours) | {"elsewhere": _somebody_elsewhere(elsewhere)}
     world.named = {
@@ -72,6 +74,8 @@ def a_world() -> World:
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
+        "/referentiels/<code>/<version>": f"/referentiels/{framework.code}/{framework.version}",
+        "/frameworks/<code>/<version>": "/frameworks/visa-internet/1.0",
         "/v/<code>": f"/v/{grouped(certificate.code)}",
         "/verifications/<code>": f"/verifications/{grouped(certificate.code)}",
         "/carte/<token>": f"/carte/{_a_card(a_learner('Ivana', structure=ours))}",

@@ -4,6 +4,7 @@
 """
 
 from app.curricula.rules.achieved import NOT_YET, Achieved, Tally, marks_for
+from app.curricula.rules.asked import asked_by
 from app.curricula.rules.conditions import Decider
 from app.curricula.rules.evaluation import evaluate
 from app.curricula.rules.framework import (
@@ -47,6 +48,7 @@ __all__ = [
     "RulePurpose",
     "Standing",
     "Tally",
+    "asked_by",
     "evaluate",
     "marks_for",
 ]

@@ -23,6 +23,7 @@ from app.people.queries.learners import (
 )
 from app.people.queries.places import SiteLine, site_with_code, sites_of, structure_named
 from app.people.queries.reach import as_reach, reach_of
+from app.people.queries.staff import StaffLine, StructureLine, staff_of, structures_of
 
 __all__ = [
     "STAFF",
@@ -32,6 +33,8 @@ __all__ = [
     "LearnerSheet",
     "OpenSession",
     "SiteLine",
+    "StaffLine",
+    "StructureLine",
     "TokenBearer",
     "as_reach",
     "candidate_named",
@@ -46,6 +49,8 @@ __all__ = [
     "sheet_within_reach",
     "site_with_code",
     "sites_of",
+    "staff_of",
     "structure_named",
+    "structures_of",
     "token_bearer",
 ]

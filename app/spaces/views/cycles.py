@@ -14,7 +14,8 @@ from app.core.pages import form_fields, sought_in
 from app.core.writing import writing
 from app.courses.queries import CourseLine, courses_of
 from app.courses.services import create_course_from_framework
-from app.curricula.queries import FrameworkLine, framework_lines
+from app.curricula.queries import FrameworkLine
+from app.curricula.queries.offers import offered_frameworks
 from app.people.queries import SiteLine, sites_of
 from app.sessions import services as sessions
 from app.sessions.queries import CyclePage, cycle_within_reach, cycles_of
@@ -144,7 +145,7 @@ def _form(typed: Mapping[str, str], refusal: Invalid | None = None) -> Response:
 
 def _choices(reach: Reach) -> Choices:
     structures = reach.structures_as(*KEEPERS)
-    return Choices(courses_of(structures), tuple(framework_lines()), sites_of(structures))
+    return Choices(courses_of(structures), tuple(offered_frameworks(structures)), sites_of(structures))
 
 
 def _site(wanted: CycleWanted, choices: Choices) -> SiteLine:

@@ -1,0 +1,68 @@
+"""The files of frameworks: a local variant comes in, any framework goes out."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import Role, current_reach, open_to
+from app.core.errors import Refused
+from app.core.writing import writing
+from app.curricula import reading, services
+from app.curricula.errors import Problem, UnreadableFramework
+from app.curricula.queries.offers import offers_of
+from app.curricula.reading.files import LARGEST
+from app.curricula.views.blueprint import blueprint
+from app.curricula.views.offers import place_asked
+
+NAMELESS = "fichier"
+
+
+@blueprint.post("/referentiels")
+@open_to(Role.MANAGER)
+def add_variant() -> Response:
+    """Take in a local variant: refused whole with every problem at its line, or loaded for the structure."""
+    place = place_asked()
+    try:
+        file = reading.read_bytes(_given(), name=_name())
+        with writing(idempotency_key=request.form.get("key")) as write:
+            version = services.load_variant(
+                file, structure_id=place.structure.id, by=current_reach().person_id
+            )
+            named = place.structure.public_id if place.others else None
+            home = url_for(
+                "curricula.framework",
+                code=version.code,
+                version=version.version,
+                structure=named,
+                fait="ajoute",
+            )
+            return write.answer(redirect(home, 303))
+    except UnreadableFramework as refusal:
+        return _refused(refusal, refusal.problems)
+    except Refused as refusal:
+        return _refused(refusal, ())
+
+
+def _refused(refusal: Refused, problems: tuple[Problem, ...]) -> Response:
+    place = place_asked()
+    page = render_template(
+        "curricula/frameworks.html",
+        place=place,
+        offers=offers_of(place.structure.id),
+        problems=problems,
+        refusal=refusal,
+    )
+    return make_response(page, refusal.status)
+
+
+def _given() -> bytes:
+    """Return the bytes of the file that came, one over the cap at the most, and close it."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with file.stream as stream:
+        return stream.read(LARGEST + 1)
+
+
+def _name() -> str:
+    file = request.files.get("file")
+    return (file.filename or NAMELESS)[:100] if file else NAMELESS
