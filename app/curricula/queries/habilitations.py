@@ -38,6 +38,16 @@ def habilitations(structure_id: int, person_id: int) -> dict[str, Habilitated]:
     return {code: Habilitated(is_kept=True, has_it=bool(mine)) for _structure, code, mine in rows}
 
 
+def people_habilitated(structure_id: int, framework_code: str) -> frozenset[int]:
+    """Return the ids of those who alone may validate a framework; none means that the role is enough."""
+    wanted = select(Habilitation.person_id).where(
+        Habilitation.structure_id == structure_id,
+        Habilitation.framework_code == framework_code,
+        Habilitation.ended_at.is_(None),
+    )
+    return frozenset(db.session.scalars(wanted))
+
+
 def _in_force(person_id: int) -> Select[tuple[int, str, int]]:
     mine = func.max(case((Habilitation.person_id == person_id, 1), else_=0))
     return (

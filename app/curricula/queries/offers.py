@@ -1,4 +1,4 @@
-"""Which versions a structure may use, which of them it offers, and who may validate them."""
+"""Which versions a structure may use, and which of them it offers."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.curricula.errors import UnknownFramework
-from app.curricula.models import FrameworkVariant, FrameworkVersion, Habilitation, WithheldFramework
+from app.curricula.models import FrameworkVariant, FrameworkVersion, WithheldFramework
 from app.curricula.queries.frameworks import FrameworkLine
 
 _BASE = aliased(FrameworkVersion)
@@ -66,16 +66,6 @@ def offered_frameworks(structure_ids: Collection[int]) -> list[FrameworkLine]:
         if offer.is_offered
     }
     return sorted(found.values(), key=lambda line: (line.code, -line.id))
-
-
-def people_habilitated(structure_id: int, framework_code: str) -> frozenset[int]:
-    """Return the ids of those who alone may validate a framework; none means that the role is enough."""
-    wanted = select(Habilitation.person_id).where(
-        Habilitation.structure_id == structure_id,
-        Habilitation.framework_code == framework_code,
-        Habilitation.ended_at.is_(None),
-    )
-    return frozenset(db.session.scalars(wanted))
 
 
 def _visible_to(structure_id: int) -> Select[tuple[object, ...]]:

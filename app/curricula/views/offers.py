@@ -11,7 +11,8 @@ from app.core.pages import form_fields
 from app.core.writing import writing
 from app.curricula import rules, services
 from app.curricula.queries import framework_structure
-from app.curricula.queries.offers import FrameworkOffer, offer_of, offers_of, people_habilitated
+from app.curricula.queries.habilitations import people_habilitated
+from app.curricula.queries.offers import FrameworkOffer, offer_of, offers_of
 from app.curricula.rules import CertificationRule, Framework, RulePurpose
 from app.curricula.views.blueprint import blueprint
 from app.people.queries import StaffLine, StructureLine, staff_of, structures_of
