@@ -31,7 +31,7 @@ SETTINGS = {
     "API_SPEC_OPTIONS": {
         "info": {
             "description": (
-                "Lieux, séances et vérification des certificats d’une installation de Palier. "
+                "Lieux, séances, référentiels et vérification des certificats d’une installation de Palier. "
                 "Les réponses ne nomment jamais un apprenant, hormis ce que dit un certificat vérifié."
             )
         },
@@ -40,7 +40,9 @@ SETTINGS = {
                 "bearer": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "Jeton d’une structure, avec ses portées (sites:read, sessions:read).",
+                    "description": (
+                        "Jeton d’une structure, avec ses portées (sites:read, sessions:read, curricula:read)."
+                    ),
                 }
             }
         },

@@ -10,6 +10,7 @@ from app.core.errors import Refused
 from app.core.french import plural
 from app.curricula import reading, services
 from app.curricula.errors import UnreadableFramework
+from app.curricula.exchange_commands import export_command, import_command
 from app.curricula.rules.framework import Framework, FrameworkFile
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -18,6 +19,10 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 @click.group(name="curricula", help="Vérifier et charger les référentiels.")
 def group() -> None:
     """Hold the commands of the curricula."""
+
+
+group.add_command(export_command)
+group.add_command(import_command)
 
 
 @group.command(help="Vérifier des fichiers, sans rien charger.")

@@ -41,9 +41,7 @@ def public_lines(structure_id: int) -> list[PublicLine]:
             FrameworkVersion.status,
         )
         .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
-        .where(
-            or_(FrameworkVariant.structure_id.is_(None), FrameworkVariant.structure_id == structure_id)
-        )
+        .where(or_(FrameworkVariant.structure_id.is_(None), FrameworkVariant.structure_id == structure_id))
         .order_by(FrameworkVersion.code, FrameworkVersion.id.desc())
     )
     return [PublicLine(*row) for row in rows]
@@ -121,16 +119,14 @@ def _matches(framework: Framework) -> list[Link]:
         place = targets[row.to_framework].get(row.to_code)
         if place is not None and row.from_code in framework.by_code:
             link = Link(
-                origin=row.from_code, to=place, match=row.match, confidence=row.confidence, note=row.note
+                origin=row.from_code, to=place, match=row.kind, confidence=row.confidence, note=row.note
             )
             links.setdefault((row.from_code, place.identifier), link)
     return list(links.values())
 
 
 def _latest_places(code: str) -> dict[str, Place]:
-    latest = (
-        select(FrameworkVersion.id).filter_by(code=code).order_by(FrameworkVersion.id.desc()).limit(1)
-    )
+    latest = select(FrameworkVersion.id).filter_by(code=code).order_by(FrameworkVersion.id.desc()).limit(1)
     version_id = db.session.scalar(latest)
     return _places(version_id) if version_id is not None else {}
 

@@ -21,7 +21,7 @@ from app.people.secrets import DrawnCard, hashed
 from app.spaces.demo import story
 from app.spaces.demo.telling import hold_a_session_today, tell
 
-SCOPES = ["sessions:read", "sites:read"]
+SCOPES = ["curricula:read", "sessions:read", "sites:read"]
 
 
 class NoDemonstration(Refused):
