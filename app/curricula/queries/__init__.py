@@ -4,6 +4,7 @@ from app.curricula.queries.crosswalks import KnownMatch, crosswalk_matches, matc
 from app.curricula.queries.frameworks import (
     FrameworkLine,
     framework_lines,
+    framework_named,
     framework_structure,
     framework_version_id,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "KnownMatch",
     "crosswalk_matches",
     "framework_lines",
+    "framework_named",
     "framework_structure",
     "framework_version_id",
     "matches_between",

@@ -83,6 +83,17 @@ def framework_structure(framework_version_id: int) -> Framework:
     return kept[framework_version_id]
 
 
+def framework_named(code: str, version: str) -> Framework:
+    """Return the version that an address names, without a statement once it is in memory.
+
+    Raises:
+        UnknownFramework: it is not loaded.
+    """
+    kept = tuple(_kept.get(db.engine, {}).values())
+    known = next((each for each in kept if (each.code, each.version) == (code, version)), None)
+    return known or framework_structure(framework_version_id(code, version))
+
+
 def _is_writing() -> bool:
     return bool(db.session.connection().get_execution_options().get("write", False))
 
