@@ -1,6 +1,6 @@
 """What is read of frameworks."""
 
-from app.curricula.queries.crosswalks import KnownMatch, crosswalk_matches, matches_between, matches_from
+from app.curricula.queries.crosswalks import crosswalk_matches, matches_between, matches_from
 from app.curricula.queries.frameworks import (
     FrameworkLine,
     framework_lines,
@@ -8,6 +8,7 @@ from app.curricula.queries.frameworks import (
     framework_structure,
     framework_version_id,
 )
+from app.curricula.rules.crosswalk import KnownMatch
 
 __all__ = [
     "FrameworkLine",

@@ -1,44 +1,12 @@
 """What crosswalks say of the competencies of two frameworks: they suggest, no more."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
 from app.core.database import db
 from app.curricula.models import Crosswalk, CrosswalkMatch
-from app.curricula.rules.crosswalk import Match
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownMatch:
-    """A competency of one framework, and what it matches in another; both named by code.
-
-    `confidence` is a whole percentage; `crosswalk` is the title of the file that says so.
-    """
-
-    id: int
-    from_framework: str
-    from_code: str
-    to_framework: str
-    to_code: str
-    match: Match
-    confidence: int
-    note: str
-    crosswalk: str
-    is_reviewed: bool
-
-    @property
-    def inverse(self) -> "KnownMatch":
-        """The same match read from its target: its `id` stays."""
-        return replace(
-            self,
-            from_framework=self.to_framework,
-            from_code=self.to_code,
-            to_framework=self.from_framework,
-            to_code=self.from_code,
-            match=self.match.inverse,
-        )
+from app.curricula.rules.crosswalk import KnownMatch
 
 
 def crosswalk_matches() -> tuple[KnownMatch, ...]:

@@ -1,5 +1,6 @@
 """How competencies of two frameworks match, in the sense of SKOS (W3C, SKOS Reference, section 10)."""
 
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -16,3 +17,34 @@ class Match(StrEnum):
     def inverse(self) -> "Match":
         """The same match read from the target to the origin."""
         return {Match.BROAD: Match.NARROW, Match.NARROW: Match.BROAD}.get(self, self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMatch:
+    """A competency of one framework, and what it matches in another; both named by code.
+
+    `confidence` is a whole percentage; `crosswalk` is the title of the file that says so.
+    """
+
+    id: int
+    from_framework: str
+    from_code: str
+    to_framework: str
+    to_code: str
+    match: Match
+    confidence: int
+    note: str
+    crosswalk: str
+    is_reviewed: bool
+
+    @property
+    def inverse(self) -> "KnownMatch":
+        """The same match read from its target: its `id` stays."""
+        return replace(
+            self,
+            from_framework=self.to_framework,
+            from_code=self.to_code,
+            to_framework=self.from_framework,
+            to_code=self.from_code,
+            match=self.match.inverse,
+        )
