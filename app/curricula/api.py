@@ -11,7 +11,8 @@ from app.core import api
 from app.core.access import View
 from app.curricula.exchange import case_bytes, csv_bytes
 from app.curricula.exchange.published import Published
-from app.curricula.queries.exchange import PublicLine, public_lines, public_version_id, published
+from app.curricula.queries.exchange import published
+from app.curricula.queries.offers import FrameworkOffer, offer_of, offers_of
 from app.people.api import current_bearer, for_bearers
 
 CURRICULA = "curricula:read"
@@ -28,14 +29,14 @@ blueprint = api.Blueprint("frameworks", __name__, about="Référentiels de l’i
 class FrameworkOut(Schema):
     """A version of a framework, and where it is read."""
 
-    code = fields.String(required=True)
-    version = fields.String(required=True)
-    name = fields.String(required=True)
-    authority = fields.String(required=True)
-    language = fields.String(required=True)
-    status = fields.String(required=True)
-    case = fields.Function(lambda line: _address("case", line), metadata={"type": "string"})
-    csv = fields.Function(lambda line: _address("csv", line), metadata={"type": "string"})
+    code = fields.String(attribute="line.code", required=True)
+    version = fields.String(attribute="line.version", required=True)
+    name = fields.String(attribute="line.short_name", required=True)
+    status = fields.String(attribute="line.status", required=True)
+    variant_of = fields.String(required=True, allow_none=True)
+    is_offered = fields.Boolean(required=True)
+    case = fields.Function(lambda offer: _address("case", offer), metadata={"type": "string"})
+    csv = fields.Function(lambda offer: _address("csv", offer), metadata={"type": "string"})
 
 
 class Frameworks(api.Listed):
@@ -44,8 +45,8 @@ class Frameworks(api.Listed):
     items = fields.List(fields.Nested(FrameworkOut), required=True)
 
 
-def _address(form: str, line: PublicLine) -> str:
-    return url_for(f"api_frameworks.{form}_file", code=line.code, version=line.version)
+def _address(form: str, offer: FrameworkOffer) -> str:
+    return url_for(f"api_frameworks.{form}_file", code=offer.line.code, version=offer.line.version)
 
 
 def one_framework(view: View) -> View:
@@ -58,8 +59,8 @@ def one_framework(view: View) -> View:
 @for_bearers(CURRICULA)
 @blueprint.listing(asked=api.PageAsked, answered=Frameworks, scope=CURRICULA)
 def list_frameworks(asked: dict[str, Any]) -> api.Page:
-    """List the versions of the frameworks, by code, the latest first."""
-    return api.page_of(public_lines(current_bearer().structure_id), **asked)
+    """List the versions that the token's structure may use, by code, the latest first."""
+    return api.page_of(offers_of(current_bearer().structure_id), **asked)
 
 
 @blueprint.at("/frameworks/<code>/<version>/case")
@@ -81,4 +82,9 @@ def csv_file(code: str, version: str) -> Response:
 
 
 def _published(code: str, version: str) -> Published:
-    return published(public_version_id(code, version, structure_id=current_bearer().structure_id))
+    """Find a version that the bearer's structure may use.
+
+    Raises:
+        UnknownFramework: it is not loaded, or it is another structure's variant.
+    """
+    return published(offer_of(current_bearer().structure_id, code, version).line.id)

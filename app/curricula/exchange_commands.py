@@ -34,7 +34,7 @@ def export_command(code: str, version: str | None, form: str, output: Path | Non
         raise click.ClickException(refusal.message) from refusal
     content = _written(found, form)
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         _write(output, content)
 

@@ -1,62 +1,16 @@
 """What an export of a version says, and the parts of every version that an import may point at."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
-from app.curricula.errors import UnknownFramework
 from app.curricula.exchange.identifiers import identifiers_of
 from app.curricula.exchange.published import Link, Place, Published
-from app.curricula.models import CrosswalkMatch, FrameworkVariant, FrameworkVersion, Item, ItemSource
+from app.curricula.models import FrameworkVersion, Item, ItemSource
+from app.curricula.queries.crosswalks import crosswalk_matches
 from app.curricula.queries.frameworks import framework_structure
 from app.curricula.rules import framework as shape
-from app.curricula.rules.framework import Framework, FrameworkStatus
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLine:
-    """A version that a structure may read, as a program lists it."""
-
-    id: int
-    code: str
-    version: str
-    name: str
-    authority: str
-    language: str
-    status: FrameworkStatus
-
-
-def public_lines(structure_id: int) -> list[PublicLine]:
-    """List the versions that everybody may read, and the structure's own variants, by code."""
-    rows = db.session.execute(
-        select(
-            FrameworkVersion.id,
-            FrameworkVersion.code,
-            FrameworkVersion.version,
-            FrameworkVersion.name,
-            FrameworkVersion.authority,
-            FrameworkVersion.language,
-            FrameworkVersion.status,
-        )
-        .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
-        .where(or_(FrameworkVariant.structure_id.is_(None), FrameworkVariant.structure_id == structure_id))
-        .order_by(FrameworkVersion.code, FrameworkVersion.id.desc())
-    )
-    return [PublicLine(*row) for row in rows]
-
-
-def public_version_id(code: str, version: str, *, structure_id: int) -> int:
-    """Find a version that a structure may read.
-
-    Raises:
-        UnknownFramework: it is not loaded, or it is another structure's variant.
-    """
-    for line in public_lines(structure_id):
-        if (line.code, line.version) == (code, version):
-            return line.id
-    raise UnknownFramework("Ce référentiel n’est pas chargé.")
+from app.curricula.rules.framework import Framework
 
 
 def published(version_id: int) -> Published:
@@ -104,25 +58,19 @@ def _places(version_id: int) -> dict[str, Place]:
 
 def _matches(framework: Framework) -> list[Link]:
     """Return what crosswalks say of this framework's parts, towards frameworks that are loaded."""
-    wanted = select(CrosswalkMatch).filter_by(from_framework=framework.code)
-    rows = db.session.scalars(
-        wanted.order_by(
-            CrosswalkMatch.to_framework,
-            CrosswalkMatch.from_code,
-            CrosswalkMatch.to_code,
-            CrosswalkMatch.crosswalk_id,
+    known = [each for each in crosswalk_matches() if each.from_framework == framework.code]
+    targets = {code: _latest_places(code) for code in {each.to_framework for each in known}}
+    return [
+        Link(
+            origin=each.from_code,
+            to=targets[each.to_framework][each.to_code],
+            match=each.match,
+            confidence=each.confidence,
+            note=each.note,
         )
-    ).all()
-    targets = {code: _latest_places(code) for code in {row.to_framework for row in rows}}
-    links: dict[tuple[str, str], Link] = {}
-    for row in rows:
-        place = targets[row.to_framework].get(row.to_code)
-        if place is not None and row.from_code in framework.by_code:
-            link = Link(
-                origin=row.from_code, to=place, match=row.kind, confidence=row.confidence, note=row.note
-            )
-            links.setdefault((row.from_code, place.identifier), link)
-    return list(links.values())
+        for each in sorted(known, key=lambda each: (each.to_framework, each.from_code, each.to_code))
+        if each.from_code in framework.by_code and each.to_code in targets[each.to_framework]
+    ]
 
 
 def _latest_places(code: str) -> dict[str, Place]:
