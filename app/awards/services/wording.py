@@ -14,6 +14,7 @@ from app.people.models import Person, Structure
 from app.progress.queries import Standing, in_plain_values
 from certificates.content import CertificateContent, CompetencyGroup
 from certificates.errors import CertificateError
+from certificates.fixed import ATTESTED_LINE, DELIVERED_LINE
 from certificates.layouts.certificate import draw_certificate
 
 SALT_BYTES = 16
@@ -94,11 +95,8 @@ def _groups(decided: Decided) -> tuple[CompetencyGroup, ...]:
 
 def _claim_line(framework: Framework) -> str:
     if framework.claim.we_deliver:
-        return "Délivré par l’organisme ci-dessus, sur des compétences constatées en situation."
-    return (
-        "Attestation établie par l’organisme ci-dessus, sur des compétences constatées en situation. "
-        "Elle ne remplace aucun titre délivré par une autre autorité."
-    )
+        return DELIVERED_LINE
+    return f"{ATTESTED_LINE} Elle ne remplace aucun titre délivré par une autre autorité."
 
 
 def _level_sentence(framework: Framework, rule: CertificationRule) -> str | None:

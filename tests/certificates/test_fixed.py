@@ -1,0 +1,30 @@
+"""What our documents always say stands in one list, which whoever loads a framework consults."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import certificates
+from certificates.fixed import FIXED_SENTENCES
+
+LAYOUTS = sorted((Path(certificates.__file__).parent / "layouts").glob("*.py"))
+FRENCH = re.compile(r"[A-ZÉa-z][a-zà-ÿ]+ .*[a-zà-ÿ]{2}|[A-ZÉ][a-zà-ÿ]*é[a-zà-ÿ]*")
+OF_ERRORS = re.compile("Trop de compétences|Texte trop long")
+
+
+def written(tree: ast.Module) -> Iterator[str]:
+    """Walk the texts of a module, without its docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def test_every_french_word_that_a_layout_writes_stands_in_the_list():
+    texts = {text.strip() for path in LAYOUTS for text in written(ast.parse(path.read_text()))}
+
+    drawn = {text for text in texts if FRENCH.match(text) and not OF_ERRORS.match(text)}
+
+    assert drawn, "the layouts write something"
+    assert sorted(drawn - set(FIXED_SENTENCES)) == []
