@@ -69,6 +69,9 @@ POST /apprenants/<public_id>/noms            entrer non    ok     non    ok     
 POST /apprenants/<public_id>/carte           entrer non    ok     non    ok     non    non    ok     404
 GET  /apprenants/<public_id>/certificats     entrer non    ok     ok     ok     non    non    non    404
 POST /apprenants/<public_id>/certificats     entrer non    ok     non    ok     non    non    non    404
+GET  /apprenants/<learner_id>/decisions      entrer non    ok     ok     ok     non    non    non    404
+POST /apprenants/<learner_id>/decisions      entrer non    non    ok     ok     non    non    non    404
+POST /apprenants/<learner_id>/decisions/<decision_id>/fin entrer non non  ok     ok     non    non    non    404
 GET  /apprenants/<learner_id>/progression    entrer non    ok     ok     ok     non    non    non    404
 
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -
@@ -84,6 +87,10 @@ GET  /mes-jeunes/<referral_id>               entrer non    non    non    non    
 POST /mes-jeunes/<referral_id>/accord        entrer non    404    non    404    ok     non    non    404
 GET  /mes-jeunes/<referral_id>/fin-accord    entrer non    404    non    404    ok     non    non    404
 POST /mes-jeunes/<referral_id>/fin-accord    entrer non    404    non    404    ok     non    non    404
+
+GET  /emetteurs                              entrer non    non    non    non    non    non    ok     -
+POST /emetteurs                              entrer non    non    non    non    non    non    ok     -
+POST /emetteurs/fin                          entrer non    non    non    non    non    non    ok     -
 
 GET  /tableau-de-bord                        entrer non    non    non    ok     non    non    ok     -
 GET  /bilan                                  entrer non    non    non    non    non    ok     non    -

@@ -18,6 +18,7 @@ from app.referrals.models import Referral
 from app.referrals.services import refer
 from app.sessions.models import CourseSession
 from tests.support.attainments import a_certificate
+from tests.support.decisions import a_jurys_decision
 from tests.support.client import Client
 from tests.support.factories import (
     a_cycle,
@@ -79,6 +80,7 @@ def a_world() -> World:
         "/v/<code>": f"/v/{grouped(certificate.code)}",
         "/verifications/<code>": f"/verifications/{grouped(certificate.code)}",
         "/carte/<token>": f"/carte/{_a_card(a_learner('Ivana', structure=ours))}",
+        "/decisions/<decision_id>": f"/decisions/{a_jurys_decision(learner).public_id}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }
     world.sent = {
