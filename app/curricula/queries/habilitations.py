@@ -1,27 +1,14 @@
 """Who may validate a framework: whoever is habilitated, or anyone whose role says so where nobody is."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import select
 
 from app.core.database import db
 from app.curricula.models import Habilitation
 
-
-@dataclass(frozen=True, slots=True)
-class Habilitated:
-    """Whether a structure keeps a framework for the people whom it habilitated, and one person is among them."""
-
-    is_kept: bool = False
-    has_it: bool = False
-
-    @property
-    def may_validate(self) -> bool:
-        """Tell whether that person may validate, as far as habilitations go; the role is another matter."""
-        return self.has_it or not self.is_kept
-
-
-ROLE_IS_ENOUGH = Habilitated()
+Habilitations = dict[tuple[int, str], frozenset[int]]
+"""The people habilitated, by structure and framework code."""
 
 
 def may_validate(structure_id: int, framework_code: str, person_id: int) -> bool:
@@ -29,29 +16,27 @@ def may_validate(structure_id: int, framework_code: str, person_id: int) -> bool
 
     Where the structure habilitated nobody for it, the role is enough.
     """
-    return habilitations(structure_id, person_id).get(framework_code, ROLE_IS_ENOUGH).may_validate
+    return is_open_to(person_id, people_habilitated(structure_id, framework_code))
 
 
-def habilitations(structure_id: int, person_id: int) -> dict[str, Habilitated]:
-    """Return, by framework code, those that a structure keeps for some people, in one statement."""
-    rows = db.session.execute(_in_force(person_id).where(Habilitation.structure_id == structure_id))
-    return {code: Habilitated(is_kept=True, has_it=bool(mine)) for _structure, code, mine in rows}
+def is_open_to(person_id: int, habilitated: Collection[int]) -> bool:
+    """Tell whether a person may validate, once it is known who is habilitated."""
+    return not habilitated or person_id in habilitated
 
 
 def people_habilitated(structure_id: int, framework_code: str) -> frozenset[int]:
     """Return the ids of those who alone may validate a framework; none means that the role is enough."""
-    wanted = select(Habilitation.person_id).where(
-        Habilitation.structure_id == structure_id,
-        Habilitation.framework_code == framework_code,
-        Habilitation.ended_at.is_(None),
-    )
-    return frozenset(db.session.scalars(wanted))
+    return habilitations_in([structure_id]).get((structure_id, framework_code), frozenset())
 
 
-def _in_force(person_id: int) -> Select[tuple[int, str, int]]:
-    mine = func.max(case((Habilitation.person_id == person_id, 1), else_=0))
-    return (
-        select(Habilitation.structure_id, Habilitation.framework_code, mine)
-        .where(Habilitation.ended_at.is_(None))
-        .group_by(Habilitation.structure_id, Habilitation.framework_code)
+def habilitations_in(structure_ids: Collection[int]) -> Habilitations:
+    """Return who is habilitated for what in some structures, in one statement."""
+    rows = db.session.execute(
+        select(Habilitation.structure_id, Habilitation.framework_code, Habilitation.person_id).where(
+            Habilitation.structure_id.in_(structure_ids), Habilitation.ended_at.is_(None)
+        )
     )
+    found: Habilitations = {}
+    for structure_id, code, person_id in rows:
+        found[structure_id, code] = found.get((structure_id, code), frozenset()) | {person_id}
+    return found
