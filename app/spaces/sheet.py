@@ -22,11 +22,16 @@ PRESENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An item that the session aims at, with the levels that can be ticked."""
+    """A thing that the session aims at, with the levels that can be ticked."""
 
-    item_id: int
+    item: Item
     statement: str
     levels: tuple[tuple[str, str], ...]
+
+    @property
+    def item_id(self) -> int:
+        """What a tick of it names."""
+        return self.item.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def saved_at(desk: Desk, evidence: Mapping[int, Evidences]) -> datetime | None:
 
 def _goal(framework: Framework, item: Item) -> Goal:
     levels = tuple((str(level.ordinal), typography(level.name)) for level in marks_for(framework, item))
-    return Goal(item.id, typography(item.statement), levels)
+    return Goal(item, typography(item.statement), levels)
 
 
 def _line(

@@ -24,6 +24,7 @@ def assembled(
     sources: Sources,
 ) -> Framework:
     """Build the framework that these rows hold; `sources` go by the item's id."""
+    derivation = derivation_from(version.derivation)
     return Framework(
         id=version.id,
         code=version.code,
@@ -37,10 +38,13 @@ def assembled(
         domain_word=version.domain_word,
         claim=claim_from(version.claim),
         validated_from=version.validated_from,
-        derivation=derivation_from(version.derivation),
+        derivation=derivation,
         file_digest=version.file_digest,
         levels=tuple(_level(row) for row in levels),
-        domains=tuple(_domain(row, list(inner), sources) for row, inner in groupby(tree, key=itemgetter(0))),
+        domains=tuple(
+            _domain(row, list(inner), sources, derivation.m)
+            for row, inner in groupby(tree, key=itemgetter(0))
+        ),
         rules=tuple(_rule(row) for row in rules),
     )
 
@@ -51,7 +55,7 @@ def _level(row: models.Level) -> Level:
     )
 
 
-def _domain(row: models.Domain, inner: Sequence[TreeRow], sources: Sources) -> Domain:
+def _domain(row: models.Domain, inner: Sequence[TreeRow], sources: Sources, days: int) -> Domain:
     return Domain(
         id=row.id,
         code=row.code,
@@ -59,7 +63,7 @@ def _domain(row: models.Domain, inner: Sequence[TreeRow], sources: Sources) -> D
         description=row.description,
         planned_minutes=row.planned_minutes,
         competencies=tuple(
-            _competency(competency, [_item(item, sources) for _, _, item in lines if item is not None])
+            _competency(competency, [_item(item, sources, days) for _, _, item in lines if item is not None])
             for competency, lines in groupby(inner, key=itemgetter(1))
         ),
     )
@@ -76,7 +80,7 @@ def _competency(row: models.Competency, inner: Sequence[tuple[bool, Item]]) -> C
     )
 
 
-def _item(row: models.Item, sources: Sources) -> tuple[bool, Item]:
+def _item(row: models.Item, sources: Sources, days: int) -> tuple[bool, Item]:
     """Return an item, after whether it stands for its competency whole."""
     item = Item(
         id=row.id,
@@ -85,6 +89,7 @@ def _item(row: models.Item, sources: Sources) -> tuple[bool, Item]:
         level=row.level,
         optional=row.optional,
         sources=sources.get(row.id, ()),
+        days=days,
     )
     return row.is_whole, item
 

@@ -4,8 +4,8 @@ Every `id` is that of the row, and `UNLOADED` in a framework that was only read 
 Codes are unique within one version of one framework, never beyond it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -79,7 +79,8 @@ class Item:
 
     `level` is the ordinal of the level that it shows, where the framework sorts its items by
     level. An optional item counts in no threshold unless a rule says so. `sources` are the ids
-    of other versions' items whose evidence counts for this one.
+    of other versions' items whose evidence counts for this one. `days` is how many observation
+    days its framework weighs, 1 where the latest evidence decides.
     """
 
     code: str
@@ -88,11 +89,16 @@ class Item:
     optional: bool = False
     id: int = UNLOADED
     sources: tuple[int, ...] = ()
+    days: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competency:
-    """Items that go together; `whole` is what evidence of the competency as a whole hangs on."""
+    """Items that go together; `whole` is what evidence of the competency as a whole hangs on.
+
+    `retired` items were replaced by others: they are kept for the evidence that they bear, and
+    are neither shown, counted nor marked any more.
+    """
 
     code: str
     title: str
@@ -100,6 +106,7 @@ class Competency:
     items: tuple[Item, ...] = ()
     id: int = UNLOADED
     whole: Item | None = None
+    retired: tuple[Item, ...] = ()
 
     @property
     def is_graded_whole(self) -> bool:
@@ -237,6 +244,11 @@ class Framework:
         wholes = (competency.whole for competency in self.competencies)
         return (*self.items, *(whole for whole in wholes if whole is not None))
 
+    @property
+    def retired(self) -> Iterator[Item]:
+        """Every item that another replaced in this version."""
+        return (item for competency in self.competencies for item in competency.retired)
+
     @cached_property
     def by_code(self) -> dict[str, Domain | Competency | Item]:
         """Everything that a code names in this version."""
@@ -265,8 +277,32 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """The version before, and what replaces which of its parts; the rest follows word for word."""
+
+    version: str
+    replaced_by: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """The version whose content a local variant takes over."""
+
+    code: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkFile:
-    """A framework as it was read, with the exact text that its digest covers."""
+    """A framework as it was read, with the exact text that its digest covers.
+
+    `replaced_here` goes from the code of each retired item to that of the item that replaces it
+    in this same version; `superseded_by` is the code of the framework that took its place.
+    """
 
     framework: Framework
     text: str
+    previous: Succession | None = None
+    variant_of: Base | None = None
+    superseded_by: str = ""
+    replaced_here: Mapping[str, str] = field(default_factory=dict)

@@ -1,10 +1,8 @@
 """What learners have shown, and where they stand."""
 
+from app.progress.queries.evidence import Evidences, Shown, evidence_of
 from app.progress.queries.standing import (
-    Evidences,
-    Shown,
     Standing,
-    evidence_of,
     in_plain_values,
     outcome_of,
     standing_from,

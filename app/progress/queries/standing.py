@@ -1,46 +1,26 @@
 """What a learner has shown, and where they stand: derived, in counted statements."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from fractions import Fraction
 
-from sqlalchemy import bindparam, select
-
-from app.core.database import db
+from app.core import clock
 from app.curricula import rules as curricula_rules
 from app.curricula.queries import framework_structure
 from app.curricula.rules import DecisionTaken, Framework, Outcome
-from app.people.models import Person
 from app.progress import rules
-from app.progress.models import Evidence, EvidenceKind, EvidenceReplacement
+from app.progress.queries.evidence import Evidences, Shown, evidence_of
 from app.sessions.queries import Attendance, attendance_of
-
-
-class Shown(NamedTuple):
-    """A piece of evidence that nobody replaced; two of an item that differ are a conflict.
-
-    A sheet makes one for each learner and item, hence the lightest of values.
-    """
-
-    id: int
-    level: int
-    kind: EvidenceKind
-    recorded_by: str
-    recorded_by_id: int
-    recorded_at: datetime
-
-
-Evidences = Mapping[int, tuple[Shown, ...]]
-"""The evidence that stands, by the item's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where a learner stands in one version of a framework.
 
-    `levels` gives the ordinal held, by item code; `conflicts` the codes of which two trainers
-    say different things (the lowest level counts until then); `evidence` who saw it, and when.
+    `levels` gives the ordinal held, by code of item, and of competency marked whole; `conflicts`
+    the codes of which two trainers say different things (the lowest level counts until then);
+    `evidence` what counts, who saw it and when; `declared` what nobody verified, which never
+    counts. Scores are points ÷ points over the tests that count.
     """
 
     framework: Framework
@@ -48,40 +28,9 @@ class Standing:
     conflicts: frozenset[str]
     attendance: Attendance
     evidence: Mapping[str, tuple[Shown, ...]]
-
-
-_BY_LEARNER = (
-    select(
-        Evidence.learner_id,
-        Evidence.item_id,
-        Evidence.id,
-        Evidence.level,
-        Evidence.kind,
-        Person.given_name,
-        Evidence.recorded_by,
-        Evidence.recorded_at,
-    )
-    .join(Person, Person.id == Evidence.recorded_by)
-    .where(
-        Evidence.learner_id.in_(bindparam("learners", expanding=True)),
-        Evidence.item_id.in_(bindparam("items", expanding=True)),
-        ~select(1).where(EvidenceReplacement.replaced_id == Evidence.id).exists(),
-    )
-    .order_by(Evidence.id)
-)
-
-
-def evidence_of(learner_ids: Collection[int], item_ids: Collection[int]) -> dict[int, Evidences]:
-    """Return the evidence that stands for some learners and items, in one statement."""
-    found: dict[int, dict[int, tuple[Shown, ...]]] = {learner_id: {} for learner_id in learner_ids}
-    if not learner_ids or not item_ids:
-        return dict(found)
-    asked = {"learners": list(learner_ids), "items": list(item_ids)}
-    rows = db.session.connection().execute(_BY_LEARNER, asked)
-    for learner_id, item_id, id_, level, kind, name, person_id, at in rows:
-        held = found[learner_id]
-        held[item_id] = (*held.get(item_id, ()), Shown(id_, level, kind, name, person_id, at))
-    return dict(found)
+    declared: Mapping[str, tuple[Shown, ...]]
+    score: Fraction
+    score_by_domain: Mapping[str, Fraction]
 
 
 def standing_of(learner_id: int, framework_version_id: int) -> Standing:
@@ -94,7 +43,7 @@ def standings_of(learner_ids: Iterable[int], framework_version_id: int) -> dict[
     ids = list(learner_ids)
     framework = framework_structure(framework_version_id)
     attendance = attendance_of(ids, framework_version_id=framework_version_id)
-    evidence = evidence_of(ids, [item.id for item in framework.items])
+    evidence = evidence_of(ids, framework.subjects)
     return {
         learner_id: standing_from(framework, evidence[learner_id], attendance[learner_id])
         for learner_id in ids
@@ -102,16 +51,29 @@ def standings_of(learner_ids: Iterable[int], framework_version_id: int) -> dict[
 
 
 def standing_from(framework: Framework, evidence: Evidences, attendance: Attendance) -> Standing:
-    """Derive a standing from the evidence and the attendance that were read."""
-    by_code = {item.code: evidence[item.id] for item in framework.items if item.id in evidence}
-    levels = {code: [each.level for each in shown] for code, shown in by_code.items()}
+    """Derive a standing, as it is today, from the evidence and the attendance that were read."""
+    today, derivation = clock.today(), framework.derivation
+    shown = {item.code: evidence[item.id] for item in framework.subjects if item.id in evidence}
+    held = {code: rules.counting(pieces, derivation, on=today) for code, pieces in shown.items()}
+    counted = {code: pieces for code, pieces in held.items() if pieces}
+    tests = rules.Tests.among(framework, counted)
     return Standing(
         framework=framework,
-        levels={code: rules.level_held(held) for code, held in levels.items()},
-        conflicts=frozenset(code for code, held in levels.items() if rules.is_disputed(held)),
+        levels={code: rules.level_held(pieces, derivation) for code, pieces in counted.items()},
+        conflicts=frozenset(
+            code for code, pieces in counted.items() if rules.is_disputed(pieces, derivation)
+        ),
         attendance=attendance,
-        evidence=by_code,
+        evidence=counted,
+        declared=_declared(shown),
+        score=tests.score,
+        score_by_domain=tests.score_by_domain,
     )
+
+
+def _declared(shown: Mapping[str, tuple[Shown, ...]]) -> dict[str, tuple[Shown, ...]]:
+    found = {code: tuple(each for each in pieces if each.is_declared) for code, pieces in shown.items()}
+    return {code: pieces for code, pieces in found.items() if pieces}
 
 
 def outcome_of(standing: Standing, rule_code: str, decisions: Sequence[DecisionTaken] = ()) -> Outcome:
@@ -133,5 +95,7 @@ def in_plain_values(standing: Standing, decisions: Sequence[DecisionTaken] = ())
         minutes_by_domain=attendance.minutes_by_domain,
         attendance=attendance.ratio,
         attendance_by_domain=attendance.ratio_by_domain,
+        score=standing.score,
+        score_by_domain=standing.score_by_domain,
         decisions=tuple(decisions),
     )

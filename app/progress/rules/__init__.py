@@ -1,5 +1,17 @@
 """Decisions about what a learner has shown: pure functions of plain values."""
 
-from app.progress.rules.held import is_disputed, level_held
+from app.progress.rules.held import LATEST, Piece, counting, falls, is_disputed, last_day_of, level_held
+from app.progress.rules.scores import Tests
+from app.progress.rules.work_files import WorkFile
 
-__all__ = ["is_disputed", "level_held"]
+__all__ = [
+    "LATEST",
+    "Piece",
+    "Tests",
+    "WorkFile",
+    "counting",
+    "falls",
+    "is_disputed",
+    "last_day_of",
+    "level_held",
+]

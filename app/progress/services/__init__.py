@@ -1,5 +1,7 @@
 """Verbs about what learners show."""
 
+from app.progress.services.circumstances import Circumstances
 from app.progress.services.recording import TickWanted, record_evidence
+from app.progress.services.withdrawal import withdraw_evidence
 
-__all__ = ["TickWanted", "record_evidence"]
+__all__ = ["Circumstances", "TickWanted", "record_evidence", "withdraw_evidence"]

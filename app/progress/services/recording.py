@@ -1,7 +1,8 @@
-"""Record what a learner has shown; the caller commits."""
+"""Record what learners have shown; the caller commits."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
@@ -9,19 +10,18 @@ from sqlalchemy import Table, bindparam, insert, select
 from app.core import clock, journal
 from app.core.database import db
 from app.curricula.rules import NOT_YET, Framework, marks_for
+from app.progress import rules
 from app.progress.errors import LevelUnknown
-from app.progress.models import Evidence, EvidenceKind, EvidenceReplacement
+from app.progress.models import Evidence, EvidenceFile, EvidenceNote, EvidenceReplacement, EvidenceSource
+from app.progress.services.circumstances import Circumstances
 
 Cell = tuple[int, int]
-"""A learner's id and an item's."""
-
-Shown = Mapping[Cell, list[tuple[int, int]]]
-"""The evidence that a page showed, id and level, by cell."""
+"""A learner's id and that of an item, or of a competency whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickWanted:
-    """A learner showed an item at a level: an ordinal of the framework's scale."""
+    """A learner showed an item, or a competency whole, at an ordinal of the framework's scale."""
 
     learner_id: int
     item_id: int
@@ -33,12 +33,34 @@ class TickWanted:
         return self.learner_id, self.item_id
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A piece of evidence that the page showed."""
+
+    id: int
+    level: int
+    happened_on: date
+    is_declared: bool
+
+
+Seen = Mapping[Cell, Sequence[_Seen]]
+"""What a page showed, by the cell that it counts for."""
+
 _EVIDENCE = cast(Table, Evidence.__table__)
 _ADD = insert(_EVIDENCE).returning(_EVIDENCE.c.learner_id, _EVIDENCE.c.item_id, _EVIDENCE.c.id)
 _ADD_REPLACEMENTS = insert(cast(Table, EvidenceReplacement.__table__))
-_SHOWN = select(Evidence.id, Evidence.learner_id, Evidence.item_id, Evidence.level).where(
-    Evidence.structure_id == bindparam("structure"), Evidence.id.in_(bindparam("seen", expanding=True))
-)
+_ADD_NOTES = insert(cast(Table, EvidenceNote.__table__))
+_ADD_SOURCES = insert(cast(Table, EvidenceSource.__table__))
+_ADD_FILES = insert(cast(Table, EvidenceFile.__table__))
+_SEEN = select(
+    Evidence.learner_id,
+    Evidence.item_id,
+    Evidence.id,
+    Evidence.level,
+    Evidence.happened_on,
+    Evidence.recorded_at,
+    Evidence.is_declared,
+).where(Evidence.structure_id == bindparam("structure"), Evidence.id.in_(bindparam("seen", expanding=True)))
 
 
 def record_evidence(
@@ -50,78 +72,158 @@ def record_evidence(
     key: str,
     by: int,
     course_session_id: int | None = None,
-    kind: EvidenceKind = EvidenceKind.OBSERVATION,
+    circumstances: Circumstances = Circumstances(),  # noqa: B008
     subject: str | None = None,
-) -> int:
-    """Save what several learners managed and return how many ticks are new.
+) -> tuple[int, ...]:
+    """Save what several learners managed and return the ids of the new evidence.
 
     `seen` holds the ids of the evidence that the page showed: a new tick replaces that of its
-    cell. One that says what the page said already, or « not yet » where nothing was shown, is
-    not new. `subject` is the public id that the journal cites; without it, the caller says in
-    the journal what the ticks were part of.
+    cell, and what is only declared replaces nothing verified. A plain tick that says what the
+    page said already, or « not yet » where nothing was shown, is not new. `subject` is the public
+    id that the journal cites; without it, the caller says in the journal what the ticks were part of.
 
     Raises:
         LevelUnknown: an item or a level is not of this framework.
     """
-    _check(framework, ticks)
-    before = _shown(structure_id, seen)
-    changed = [tick for tick in ticks if _levels(before, tick.cell) != {tick.level}]
-    if changed:
-        shared = {"structure_id": structure_id, "course_session_id": course_session_id, "kind": kind}
-        _write(shared, changed, before, key=key, by=by)
-    if changed and subject is not None:
-        words = {"ticks": len(changed)}
+    check_ticks(framework, ticks)
+    day = circumstances.happened_on or clock.today()
+    before = _replaceable(_seen(framework, structure_id, seen), framework, circumstances, day)
+    changed = [tick for tick in ticks if _is_new(tick, before, circumstances)]
+    if not changed:
+        return ()
+    facts = _facts(circumstances, day) | {
+        "structure_id": structure_id,
+        "course_session_id": course_session_id,
+        "recorded_by": by,
+    }
+    ids = _write(facts, changed, before, key=key)
+    _write_sides(ids, circumstances)
+    if subject is not None:
+        words = {"ticks": len(changed), "kind": circumstances.kind.value}
         journal.record(structure_id, "progress:evidence:save", subject, by=by, words=words)
-    return len(changed)
+    return ids
 
 
-def _check(framework: Framework, ticks: Sequence[TickWanted]) -> None:
+def check_ticks(framework: Framework, ticks: Iterable[TickWanted]) -> None:
+    """Refuse a tick of something that the framework does not have.
+
+    Raises:
+        LevelUnknown: an item or a level is not of this framework.
+    """
     wanted = {(tick.item_id, tick.level) for tick in ticks}
     if not wanted <= levels_that_can_be_ticked(framework):
         raise LevelUnknown("Un savoir-faire ou un niveau n’est pas de ce référentiel. Rechargez la page.")
 
 
 def levels_that_can_be_ticked(framework: Framework) -> set[tuple[int, int]]:
-    """Return every item's id with every level that can be ticked for it."""
-    return {(item.id, level.ordinal) for item in framework.items for level in marks_for(framework, item)}
+    """Return the id of every item and competency whole with every level that can be ticked for it."""
+    return {(item.id, level.ordinal) for item in framework.subjects for level in marks_for(framework, item)}
 
 
-def _shown(structure_id: int, seen: Iterable[int]) -> Shown:
+def _seen(framework: Framework, structure_id: int, seen: Iterable[int]) -> Seen:
+    """Read what the page showed; evidence of a source is of each item that it counts for."""
     ids = list(seen)
-    found: dict[Cell, list[tuple[int, int]]] = {}
+    found: dict[Cell, list[_Seen]] = {}
     if ids:
-        for row in db.session.execute(_SHOWN, {"structure": structure_id, "seen": ids}):
-            found.setdefault((row.learner_id, row.item_id), []).append((row.id, row.level))
+        served = _served(framework)
+        rows = db.session.execute(_SEEN, {"structure": structure_id, "seen": ids})
+        for learner_id, item_id, id_, level, happened_on, recorded_at, is_declared in rows:
+            day = happened_on or clock.in_paris(recorded_at).date()
+            for subject_id in served.get(item_id, ()):
+                found.setdefault((learner_id, subject_id), []).append(_Seen(id_, level, day, is_declared))
     return found
 
 
-def _levels(before: Shown, cell: Cell) -> set[int]:
-    """Return what the page showed in a cell: « not yet » where there was nothing."""
-    return {level for _id, level in before.get(cell, ())} or {NOT_YET.ordinal}
+def _served(framework: Framework) -> dict[int, list[int]]:
+    served: dict[int, list[int]] = {}
+    for item in framework.subjects:
+        for item_id in (item.id, *item.sources):
+            served.setdefault(item_id, []).append(item.id)
+    return served
+
+
+def _replaceable(seen: Seen, framework: Framework, circumstances: Circumstances, day: date) -> Seen:
+    """Keep what a new tick may make fall: that of the day, where a framework weighs several days."""
+    days = framework.derivation.m
+    return {
+        cell: [
+            each
+            for each in pieces
+            if rules.falls(happened_on=each.happened_on, later_on=day, days=days)
+            and (each.is_declared or not circumstances.is_declared)
+        ]
+        for cell, pieces in seen.items()
+    }
+
+
+def _is_new(tick: TickWanted, before: Seen, circumstances: Circumstances) -> bool:
+    shown = before.get(tick.cell, ())
+    if not circumstances.is_a_plain_tick or any(each.is_declared for each in shown):
+        return True
+    return ({each.level for each in shown} or {NOT_YET.ordinal}) != {tick.level}
+
+
+def _facts(circumstances: Circumstances, day: date) -> dict[str, object]:
+    """Return the columns that all the evidence of one request shares."""
+    return {
+        "kind": circumstances.kind,
+        "happened_on": day,
+        "expires_on": circumstances.expires_on,
+        "points": circumstances.points,
+        "points_max": circumstances.points_max,
+        "is_declared": circumstances.is_declared,
+        "is_sign_off": circumstances.is_sign_off,
+        "recorded_at": clock.now(),
+    }
 
 
 def _write(
-    shared: Mapping[str, object], changed: Sequence[TickWanted], before: Shown, *, key: str, by: int
-) -> None:
+    facts: Mapping[str, object], changed: Sequence[TickWanted], before: Seen, *, key: str
+) -> tuple[int, ...]:
     """Insert the evidence, and what it replaces: one statement each."""
-    now = clock.now()
     rows = [
         {
-            **shared,
+            **facts,
             "learner_id": tick.learner_id,
             "item_id": tick.item_id,
             "level": tick.level,
-            "recorded_by": by,
-            "recorded_at": now,
             "key": f"{key}.{number}",
         }
         for number, tick in enumerate(changed)
     ]
     ids = {(learner_id, item_id): new for learner_id, item_id, new in db.session.execute(_ADD, rows)}
     replaced = [
-        {"structure_id": shared["structure_id"], "evidence_id": ids[tick.cell], "replaced_id": earlier}
+        {"structure_id": facts["structure_id"], "evidence_id": ids[tick.cell], "replaced_id": earlier.id}
         for tick in changed
-        for earlier, _level in before.get(tick.cell, ())
+        for earlier in before.get(tick.cell, ())
     ]
     if replaced:
         db.session.execute(_ADD_REPLACEMENTS, replaced)
+    return tuple(ids[tick.cell] for tick in changed)
+
+
+def _write_sides(ids: Sequence[int], circumstances: Circumstances) -> None:
+    """Insert what can be erased one day: the words, the source, the file."""
+    if circumstances.comment:
+        db.session.execute(
+            _ADD_NOTES, [{"evidence_id": each, "words": circumstances.comment} for each in ids]
+        )
+    if circumstances.has_a_source:
+        source = {
+            "body": circumstances.body,
+            "reference": circumstances.reference,
+            "link": circumstances.link,
+            "suggestion_answer_id": circumstances.suggestion_answer_id,
+            "imported_passport_id": circumstances.imported_passport_id,
+        }
+        db.session.execute(_ADD_SOURCES, [{"evidence_id": each, **source} for each in ids])
+    if circumstances.file is not None:
+        kept = circumstances.file
+        file = {
+            "name": kept.name,
+            "media_type": kept.media_type,
+            "size": kept.size,
+            "digest": kept.digest,
+            "content": kept.content,
+        }
+        db.session.execute(_ADD_FILES, [{"evidence_id": each, **file} for each in ids])

@@ -12,7 +12,7 @@ from app.core.writing import writing
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 from app.progress.queries import evidence_of
-from app.progress.services import TickWanted, record_evidence
+from app.progress.services import Circumstances, TickWanted, record_evidence
 from app.sessions import rules
 from app.sessions import services as sessions
 from app.sessions.models import CourseSession
@@ -94,7 +94,7 @@ def _save(
 ) -> None:
     """Record what each one managed, then the presences: together, or not at all."""
     check_nobody_left(typed)
-    new = 0
+    new: tuple[int, ...] = ()
     if framework is not None and ticks:
         new = record_evidence(
             desk.structure_id,
@@ -104,9 +104,10 @@ def _save(
             key=typed.key,
             by=by,
             course_session_id=desk.id,
+            circumstances=Circumstances(happened_on=clock.in_paris(desk.starts_at).date()),
         )
     held = db.session.get_one(CourseSession, desk.id)
-    sessions.record_attendance(held, marks, seen=typed.seen_marks, key=typed.key, by=by, ticks=new)
+    sessions.record_attendance(held, marks, seen=typed.seen_marks, key=typed.key, by=by, ticks=len(new))
 
 
 def _desk(session_id: str, reach: Reach) -> Desk:
@@ -126,7 +127,7 @@ def _page(
 ) -> Response:
     """Draw the sheet; after a refusal, with what was typed and what the page showed then."""
     goals = sheet.goals_of(desk, _framework(desk))
-    evidence = evidence_of([place.learner_id for place in desk.seated], [goal.item_id for goal in goals])
+    evidence = evidence_of([place.learner_id for place in desk.seated], [goal.item for goal in goals])
     lines = sheet.lines_of(
         desk,
         goals,

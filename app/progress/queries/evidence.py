@@ -1,0 +1,192 @@
+"""The evidence that stands: read in one statement, which picks candidates; the rules decide."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from app.core import clock
+from app.core.database import db
+from app.curricula.rules import Item
+from app.people.models import Person
+from app.progress import rules
+from app.progress.models import Evidence, EvidenceKind, EvidenceReplacement, EvidenceWithdrawal
+
+
+class Shown(NamedTuple):
+    """A piece of evidence that stands; two of an item that differ are a conflict.
+
+    `happened_on` is a day of Paris. A sheet makes one for each learner and item, hence the
+    lightest of values.
+    """
+
+    id: int
+    level: int
+    kind: EvidenceKind
+    recorded_by: str
+    recorded_by_id: int
+    recorded_at: datetime
+    happened_on: date
+    expires_on: date | None = None
+    is_declared: bool = False
+    is_sign_off: bool = False
+    points: int | None = None
+    points_max: int | None = None
+
+
+Evidences = Mapping[int, tuple[Shown, ...]]
+"""The evidence that stands, by the id of the item or of the competency whole that it counts for."""
+
+_Later = aliased(Evidence)
+_Same = aliased(Evidence)
+
+
+def withdrawn(evidence_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that a piece of evidence was withdrawn."""
+    return select(1).where(EvidenceWithdrawal.evidence_id == evidence_id).exists()
+
+
+_IS_REPLACED = (
+    select(1)
+    .select_from(EvidenceReplacement)
+    .join(_Same, _Same.id == EvidenceReplacement.evidence_id)
+    .where(EvidenceReplacement.replaced_id == Evidence.id, _Same.item_id == Evidence.item_id)
+    .where(~withdrawn(_Same.id))
+    .exists()
+)
+
+
+def _candidates(*stands: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select evidence not withdrawn, once for each piece that replaces it."""
+    return (
+        select(
+            Evidence.learner_id,
+            Evidence.item_id,
+            _Later.item_id,
+            _Later.happened_on,
+            _Later.recorded_at,
+            Evidence.id,
+            Evidence.level,
+            Evidence.kind,
+            Person.given_name,
+            Evidence.recorded_by,
+            Evidence.recorded_at,
+            Evidence.happened_on,
+            Evidence.expires_on,
+            Evidence.is_declared,
+            Evidence.is_sign_off,
+            Evidence.points,
+            Evidence.points_max,
+        )
+        .join(Person, Person.id == Evidence.recorded_by)
+        .outerjoin(EvidenceReplacement, EvidenceReplacement.replaced_id == Evidence.id)
+        .outerjoin(_Later, (_Later.id == EvidenceReplacement.evidence_id) & ~withdrawn(_Later.id))
+        .where(
+            Evidence.learner_id.in_(bindparam("learners", expanding=True)),
+            Evidence.item_id.in_(bindparam("items", expanding=True)),
+            ~withdrawn(Evidence.id),
+            *stands,
+        )
+        .order_by(Evidence.key)
+    )
+
+
+_LATEST = _candidates(~_IS_REPLACED)
+_OF_SEVERAL_DAYS = _candidates(
+    or_(~_IS_REPLACED, Evidence.item_id.in_(bindparam("of_several_days", expanding=True)))
+)
+
+
+def evidence_of(learner_ids: Collection[int], subjects: Iterable[Item]) -> dict[int, Evidences]:
+    """Return the evidence that counts or is declared, of some learners, in one statement.
+
+    It goes by the id of the subject asked for, that of its sources included, in the order of the
+    days it happened. Evidence that another replaced stands no more for a subject for which both
+    count. What a framework's own validity ends is left to `standing_from`.
+    """
+    asked = _Asked(subjects)
+    found = {learner_id: _Found(asked) for learner_id in learner_ids}
+    if found and asked.days:
+        today = clock.today()
+        for row in _rows(list(found), asked):
+            found[row[0]].add(row, today)
+    return {learner_id: each.standing() for learner_id, each in found.items()}
+
+
+class _Asked:
+    """The subjects asked for: how many days each weighs, and which ones an item's evidence counts for."""
+
+    def __init__(self, subjects: Iterable[Item]) -> None:
+        self.days: dict[int, int] = {}
+        self.served: dict[int, tuple[int, ...]] = {}
+        for subject in subjects:
+            if subject.id not in self.days:
+                self.days[subject.id] = subject.days
+                for item_id in (subject.id, *subject.sources):
+                    self.served[item_id] = (*self.served.get(item_id, ()), subject.id)
+
+    @property
+    def of_several_days(self) -> list[int]:
+        """The items whose earlier observations may still weigh."""
+        return [item_id for item_id, ids in self.served.items() if any(self.days[each] > 1 for each in ids)]
+
+
+class _Found:
+    """One learner's evidence as its rows come; a piece comes once for each that replaces it."""
+
+    def __init__(self, asked: _Asked) -> None:
+        self.asked = asked
+        self.pieces: dict[int, dict[int, Shown]] = {}
+        self.fallen: set[tuple[int, int]] = set()
+
+    def add(self, row: Any, today: date) -> None:
+        """Put a piece under each subject that it counts for, and note where it falls."""
+        _learner, item_id, later_item, later_day, later_at, *values = row
+        if values[6] is None:
+            values[6] = _day_of(values[5])
+        shown = Shown(*values)
+        if shown.expires_on is not None and shown.expires_on < today:
+            return
+        served = self.asked.served[item_id]
+        for subject_id in served:
+            self.pieces.setdefault(subject_id, {})[shown.id] = shown
+        if later_item is not None:
+            later_on = later_day or _day_of(later_at)
+            self._note(shown, later_on, set(served) & set(self.asked.served.get(later_item, ())))
+
+    def _note(self, shown: Shown, later_on: date, shared: Iterable[int]) -> None:
+        for subject_id in shared:
+            days = self.asked.days[subject_id]
+            if rules.falls(happened_on=shown.happened_on, later_on=later_on, days=days):
+                self.fallen.add((subject_id, shown.id))
+
+    def standing(self) -> dict[int, tuple[Shown, ...]]:
+        """Return what stands, by subject, in the order of the days; rows of a day come by their keys."""
+        fallen = self.fallen
+        by_subject = {
+            subject_id: [piece for piece in pieces.values() if (subject_id, piece.id) not in fallen]
+            for subject_id, pieces in self.pieces.items()
+        }
+        return {
+            subject_id: tuple(sorted(pieces, key=_HAPPENED) if len(pieces) > 1 else pieces)
+            for subject_id, pieces in by_subject.items()
+            if pieces
+        }
+
+
+_HAPPENED = attrgetter("happened_on")
+
+
+def _day_of(recorded_at: datetime) -> date:
+    return clock.in_paris(recorded_at).date()
+
+
+def _rows(learner_ids: list[int], asked: _Asked) -> Iterable[Any]:
+    values = {"learners": learner_ids, "items": list(asked.served)}
+    several = asked.of_several_days
+    if several:
+        return db.session.connection().execute(_OF_SEVERAL_DAYS, values | {"of_several_days": several})
+    return db.session.connection().execute(_LATEST, values)
