@@ -271,15 +271,16 @@ def test_the_learner_of_another_structure_does_not_exist(app: Flask, client: Cli
 def test_the_page_asks_the_database_as_little_for_one_decision_as_for_ten(app: Flask, client: Client):
     rose = a_learner()
     a_jurys_decision(rose)
+    page = page_of(rose)
     signed_in_as(client, a_member(Role.MANAGER).person_id)
-    client.get(page_of(rose))
+    client.get(page)
 
     with counted(db.engine) as for_one:
-        client.get(page_of(rose))
+        client.get(page)
     for number in range(9):
         a_jurys_decision(rose, reference=f"114-{number}")
     with counted(db.engine) as for_ten:
-        client.get(page_of(rose))
+        client.get(page)
 
     assert len(for_one) == len(for_ten) <= 6
 

@@ -159,7 +159,7 @@ class _Found:
 
     def _note(self, shown: Shown, later_on: date, shared: Iterable[int]) -> None:
         for subject_id in shared:
-            days = self.asked.days[subject_id]
+            days = 1 if shown.is_sign_off else self.asked.days[subject_id]
             if rules.falls(happened_on=shown.happened_on, later_on=later_on, days=days):
                 self.fallen.add((subject_id, shown.id))
 

@@ -42,7 +42,11 @@ def standings_of(learner_ids: Iterable[int], framework_version_id: int) -> dict[
     """Return where several learners stand, in two statements once the framework is known."""
     ids = list(learner_ids)
     framework = framework_structure(framework_version_id)
-    attendance = attendance_of(ids, framework_version_id=framework_version_id)
+    attendance = attendance_of(
+        ids,
+        framework_version_id=framework_version_id,
+        rounding_minutes=framework.derivation.rounding_minutes,
+    )
     evidence = evidence_of(ids, framework.subjects)
     return {
         learner_id: standing_from(framework, evidence[learner_id], attendance[learner_id])

@@ -30,6 +30,10 @@ class Piece(Protocol):
     def is_declared(self) -> bool:
         """Whether the person alone says so."""
 
+    @property
+    def is_sign_off(self) -> bool:
+        """Whether an evaluator decided it, upon what others observed."""
+
 
 P = TypeVar("P", bound=Piece)
 
@@ -60,20 +64,36 @@ def level_held(pieces: Collection[Piece], derivation: Derivation = LATEST) -> in
 
     Where the latest decides, two pieces that stand and differ are a conflict: the lowest counts
     until a trainer settles it. Where days are weighed, it is the highest level that at least `n`
-    of the last `m` days show; what stands of one day shows its lowest.
+    of the last `m` days show; what stands of one day shows its lowest. What an evaluator signed
+    off may add to what was observed, and never lowers it.
     """
+    observed, signed = _apart(pieces)
+    return max(_level_observed(observed, derivation), min(signed, default=NOTHING_HELD))
+
+
+def is_disputed(pieces: Collection[Piece], derivation: Derivation = LATEST) -> bool:
+    """Tell whether the evidence that stands disagrees; where days are weighed, that of the last day.
+
+    An evaluator who says otherwise than the observers is no conflict; two evaluators are one.
+    """
+    observed, signed = _apart(pieces)
+    if not derivation.is_latest and observed:
+        latest = max(piece.happened_on for piece in observed)
+        observed = [piece for piece in observed if piece.happened_on == latest]
+    return len({piece.level for piece in observed}) > 1 or len(set(signed)) > 1
+
+
+def _apart(pieces: Collection[Piece]) -> tuple[Collection[Piece], list[int]]:
+    """Return what was observed, and the levels that were signed off."""
+    signed = [piece.level for piece in pieces if piece.is_sign_off]
+    return ([piece for piece in pieces if not piece.is_sign_off] if signed else pieces), signed
+
+
+def _level_observed(pieces: Collection[Piece], derivation: Derivation) -> int:
     if derivation.is_latest:
         return min((piece.level for piece in pieces), default=NOTHING_HELD)
     shown = sorted((level for _day, level in _by_day(pieces)[-derivation.m :]), reverse=True)
     return shown[derivation.n - 1] if len(shown) >= derivation.n else NOTHING_HELD
-
-
-def is_disputed(pieces: Collection[Piece], derivation: Derivation = LATEST) -> bool:
-    """Tell whether the evidence that stands disagrees; where days are weighed, that of the last day."""
-    if derivation.is_latest or not pieces:
-        return len({piece.level for piece in pieces}) > 1
-    latest = max(piece.happened_on for piece in pieces)
-    return len({piece.level for piece in pieces if piece.happened_on == latest}) > 1
 
 
 def falls(*, happened_on: date, later_on: date, days: int) -> bool:

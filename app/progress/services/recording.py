@@ -41,6 +41,7 @@ class _Seen:
     level: int
     happened_on: date
     is_declared: bool
+    is_sign_off: bool
 
 
 Seen = Mapping[Cell, Sequence[_Seen]]
@@ -60,6 +61,7 @@ _SEEN = select(
     Evidence.happened_on,
     Evidence.recorded_at,
     Evidence.is_declared,
+    Evidence.is_sign_off,
 ).where(Evidence.structure_id == bindparam("structure"), Evidence.id.in_(bindparam("seen", expanding=True)))
 
 
@@ -127,10 +129,10 @@ def _seen(framework: Framework, structure_id: int, seen: Iterable[int]) -> Seen:
     if ids:
         served = _served(framework)
         rows = db.session.execute(_SEEN, {"structure": structure_id, "seen": ids})
-        for learner_id, item_id, id_, level, happened_on, recorded_at, is_declared in rows:
+        for learner_id, item_id, id_, level, happened_on, recorded_at, *kinds in rows:
             day = happened_on or clock.in_paris(recorded_at).date()
             for subject_id in served.get(item_id, ()):
-                found.setdefault((learner_id, subject_id), []).append(_Seen(id_, level, day, is_declared))
+                found.setdefault((learner_id, subject_id), []).append(_Seen(id_, level, day, *kinds))
     return found
 
 
@@ -143,14 +145,18 @@ def _served(framework: Framework) -> dict[int, list[int]]:
 
 
 def _replaceable(seen: Seen, framework: Framework, circumstances: Circumstances, day: date) -> Seen:
-    """Keep what a new tick may make fall: that of the day, where a framework weighs several days."""
-    days = framework.derivation.m
+    """Keep what a new tick may make fall: that of the day, where a framework weighs several days.
+
+    A sign-off replaces sign-offs alone, and an observation never replaces one.
+    """
+    days = 1 if circumstances.is_sign_off else framework.derivation.m
     return {
         cell: [
             each
             for each in pieces
             if rules.falls(happened_on=each.happened_on, later_on=day, days=days)
             and (each.is_declared or not circumstances.is_declared)
+            and each.is_sign_off == circumstances.is_sign_off
         ]
         for cell, pieces in seen.items()
     }
