@@ -18,6 +18,7 @@ from app.config import SettingsRefused, current_settings, installation_is_here
 from app.core.errors import Refused
 from app.curricula.commands import group as curricula_group
 from app.people.commands import accounts_group, learners_group, places_group
+from app.progress.commands import passports_group
 from app.records.commands import backup, check, restore
 from app.spaces import demo
 
@@ -120,6 +121,7 @@ for domain in (
     learners_group,
     places_group,
     keys_group,
+    passports_group,
     check,
     backup,
     restore,

@@ -64,6 +64,16 @@ class Keys:
         """Tell whether what is issued here is worth nothing: a demonstration."""
         return self._settings.demo
 
+    @property
+    def issuer_id(self) -> str:
+        """The name under which portable credentials are signed here (did:web)."""
+        return did_web(self._settings.public_url)
+
+    @property
+    def public_address(self) -> str:
+        """The address of this installation, as it is printed."""
+        return self._settings.public_url
+
     def verification_address(self, grouped_code: str) -> str:
         """Return the address that is printed for a code, for as long as the paper lasts."""
         return f"{self._settings.public_url}/v/{grouped_code}"

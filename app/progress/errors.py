@@ -70,9 +70,7 @@ class KeysTooWeak(Invalid):
     code = "keys_too_weak"
 
     def __init__(self) -> None:
-        sentence = (
-            "Aucune clé de ce fichier ne peut servir : il faut une clé RSA de 2 048 bits au moins, ou Ed25519."
-        )
+        sentence = "Aucune clé de ce fichier ne peut servir : il faut RSA de 2 048 bits au moins, ou Ed25519."
         super().__init__(sentence, {"keys": [sentence]})
 
 
@@ -132,3 +130,13 @@ class IssuerJustAdded(Refused):
 
     def __init__(self) -> None:
         super().__init__("Quelqu’un vient d’ajouter cet émetteur. Rechargez la page pour le voir.")
+
+
+class NothingTicked(Invalid):
+    """A confirmation that confirms nothing."""
+
+    code = "nothing_ticked"
+
+    def __init__(self) -> None:
+        sentence = "Cochez au moins un savoir-faire, ou répondez « Non, pas encore »."
+        super().__init__(sentence, {"items": [sentence]})

@@ -24,7 +24,7 @@ LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.COUNSELLOR: (("Mes jeunes", "referrals.followed"),),
     Role.FUNDER: (("Bilan", "dashboards.report"),),
-    Role.ADMIN: (("Tableau de bord", "dashboards.structure"),),
+    Role.ADMIN: (("Tableau de bord", "dashboards.structure"), ("Émetteurs", "progress.issuers")),
 }
 """The navigation of each role, in the order in which a person with several sees them."""
 

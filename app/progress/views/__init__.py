@@ -1,6 +1,6 @@
 """The pages of progress: one file a subject, on one blueprint."""
 
-from app.progress.views import outside
+from app.progress.views import issuers, outside
 from app.progress.views.blueprint import blueprint
 
-__all__ = ["blueprint", "outside"]
+__all__ = ["blueprint", "issuers", "outside"]
