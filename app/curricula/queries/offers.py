@@ -26,12 +26,14 @@ _LINE = (
 class FrameworkOffer:
     """A version that a structure may use.
 
-    `variant_of` names the framework whose content it takes over, where it is a local variant.
+    `variant_of` names the framework whose content it takes over, where it is a local variant;
+    `base_code` is that framework's code.
     """
 
     line: FrameworkLine
     is_offered: bool
     variant_of: str | None
+    base_code: str | None = None
 
 
 def offers_of(structure_id: int) -> tuple[FrameworkOffer, ...]:
@@ -39,7 +41,10 @@ def offers_of(structure_id: int) -> tuple[FrameworkOffer, ...]:
     rows = db.session.execute(_visible_to(structure_id))
     return tuple(
         FrameworkOffer(
-            line=FrameworkLine(*row[: len(_LINE)]), is_offered=row.withheld is None, variant_of=row.base
+            line=FrameworkLine(*row[: len(_LINE)]),
+            is_offered=row.withheld is None,
+            variant_of=row.base,
+            base_code=row.base_code,
         )
         for row in rows
     )
@@ -70,7 +75,12 @@ def offered_frameworks(structure_ids: Collection[int]) -> list[FrameworkLine]:
 
 def _visible_to(structure_id: int) -> Select[tuple[object, ...]]:
     return (
-        select(*_LINE, WithheldFramework.id.label("withheld"), _BASE.short_name.label("base"))
+        select(
+            *_LINE,
+            WithheldFramework.id.label("withheld"),
+            _BASE.short_name.label("base"),
+            _BASE.code.label("base_code"),
+        )
         .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
         .outerjoin(_BASE, _BASE.id == FrameworkVariant.base_version_id)
         .outerjoin(WithheldFramework, _withheld_by(structure_id))
