@@ -34,6 +34,7 @@ class CycleLine:
 class Riding:
     """A session of a cycle, with how many have a seat."""
 
+    id: int
     public_id: str
     title: str
     starts_at: datetime
@@ -47,6 +48,7 @@ class Riding:
 class Rider:
     """A learner enrolled in some sessions of a cycle."""
 
+    id: int
     public_id: str
     name: str
     seated: int
@@ -140,6 +142,7 @@ def _sessions(cycle_id: int) -> tuple[Riding, ...]:
     seated = (Enrolment.course_session_id == CourseSession.id) & Enrolment.ended_at.is_(None)
     wanted = (
         select(
+            CourseSession.id,
             CourseSession.public_id,
             CourseSession.title,
             CourseSession.starts_at,
@@ -160,6 +163,7 @@ def _people(cycle_id: int) -> tuple[Rider, ...]:
     seated = func.sum(_IS_SEATED)
     wanted = (
         select(
+            Learner.id,
             Learner.public_id,
             Person.given_name,
             Person.family_name,
@@ -179,4 +183,6 @@ def _people(cycle_id: int) -> tuple[Rider, ...]:
 
 def _rider(row: Any) -> Rider:
     name = f"{row['given_name']} {row['family_name']}".strip()
-    return Rider(public_id=row["public_id"], name=name, seated=row["seated"], waiting=row["waiting"])
+    return Rider(
+        id=row["id"], public_id=row["public_id"], name=name, seated=row["seated"], waiting=row["waiting"]
+    )
