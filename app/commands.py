@@ -2,9 +2,10 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -53,15 +54,17 @@ def main() -> None:
     """Palier : du premier clic au certificat."""
 
 
-def _given(command: click.Command, give: Give, *, but: str = "") -> click.Command:
+def _given(
+    command: click.Command, give: Give, but: Mapping[str, Give] = MappingProxyType({})
+) -> click.Command:
     """Return a copy of a command whose callback is given what it needs; of a group, each command's.
 
-    `but` names the one command of a group that needs nothing. The domain's own command stays as it is.
+    `but` names those of a group that need something else. The domain's own command stays as it is.
     """
     given = copy(command)
     if isinstance(given, click.Group):
         inside = given.commands.items()
-        given.commands = {name: inner if name == but else _given(inner, give) for name, inner in inside}
+        given.commands = {name: _given(inner, but.get(name, give)) for name, inner in inside}
     elif given.callback is not None:
         given.callback = give(given.callback)
     return given
@@ -115,7 +118,7 @@ def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 
 main.add_command(_given(certificates_group, _wherever))
-main.add_command(_given(curricula_group, with_appcontext, but="check"))
+main.add_command(_given(curricula_group, with_appcontext, {"check": _wherever}))
 for domain in (
     accounts_group,
     learners_group,

@@ -37,3 +37,21 @@ class UnknownFramework(NotFound):
     """No such framework is loaded."""
 
     code = "unknown_framework"
+
+
+class CodeTaken(Refused):
+    """The code names another framework, or another structure's variant."""
+
+    code = "framework_code_taken"
+
+
+class OnlyVariants(Refused):
+    """A structure gave a whole framework, where it may only add a variant."""
+
+    code = "only_variants"
+
+
+class CrosswalkAlreadyPublished(Refused):
+    """A crosswalk of this code is here with another content."""
+
+    code = "crosswalk_already_published"

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from app.curricula.rules.soundness import Path
+from app.curricula.rules.flaw import Path
 
 DEPTH = 12
 STR = "tag:yaml.org,2002:str"

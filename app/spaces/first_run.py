@@ -1,18 +1,23 @@
-"""What an installation needs before its first visitor: the frameworks that it ships."""
+"""What an installation needs before its first visitor: the frameworks and crosswalks that it ships."""
 
 from sqlalchemy import select
 
 from app.core.database import db, write_transaction
 from app.curricula import reading, services
-from app.curricula.models import FrameworkVersion
+from app.curricula.models import Crosswalk, FrameworkVersion
+from app.curricula.rules.crosswalk import CrosswalkFile
 
 
 def prepare() -> None:
-    """Load the frameworks that Palier ships; a start where all are there writes nothing."""
-    known = set(db.session.scalars(select(FrameworkVersion.file_digest)))
-    shipped = [reading.read(file) for file in reading.shipped_files()]
-    wanted = [file for file in shipped if file.framework.file_digest not in known]
+    """Load what Palier ships; a start where all is there writes nothing."""
+    known = {*db.session.scalars(select(FrameworkVersion.file_digest))}
+    known |= {*db.session.scalars(select(Crosswalk.file_digest))}
+    shipped = reading.read_all([*reading.shipped_files(), *reading.shipped_crosswalks()])
+    wanted = [file for file in shipped if _digest(file) not in known]
     if wanted:
         with write_transaction():
-            for file in wanted:
-                services.load_framework(file)
+            services.load_files(wanted)
+
+
+def _digest(file: reading.File) -> str:
+    return file.digest if isinstance(file, CrosswalkFile) else file.framework.file_digest

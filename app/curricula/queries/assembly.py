@@ -1,6 +1,7 @@
 """From rows back to the frozen framework that they are a copy of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,6 +16,15 @@ Sources = Mapping[int, tuple[int, ...]]
 """The ids of the items whose evidence counts too, by item's id."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is said of a version's items besides their rows: sources, who is retired, days weighed."""
+
+    sources: Sources
+    retired: Set[int]
+    days: int
+
+
 def assembled(
     version: models.FrameworkVersion,
     *,
@@ -23,8 +33,13 @@ def assembled(
     rules: Iterable[models.CertificationRule],
     sources: Sources,
 ) -> Framework:
-    """Build the framework that these rows hold; `sources` go by the item's id."""
+    """Build the framework that these rows hold; `sources` go by the item's id.
+
+    An item whose evidence counts for another of the same version was replaced by it.
+    """
     derivation = derivation_from(version.derivation)
+    ours = {item.id for _, _, item in tree if item is not None}
+    retired = ours & {source for found in sources.values() for source in found}
     return Framework(
         id=version.id,
         code=version.code,
@@ -42,7 +57,7 @@ def assembled(
         file_digest=version.file_digest,
         levels=tuple(_level(row) for row in levels),
         domains=tuple(
-            _domain(row, list(inner), sources, derivation.m)
+            _domain(row, list(inner), _Marks(sources, retired, derivation.m))
             for row, inner in groupby(tree, key=itemgetter(0))
         ),
         rules=tuple(_rule(row) for row in rules),
@@ -55,7 +70,7 @@ def _level(row: models.Level) -> Level:
     )
 
 
-def _domain(row: models.Domain, inner: Sequence[TreeRow], sources: Sources, days: int) -> Domain:
+def _domain(row: models.Domain, inner: Sequence[TreeRow], marks: _Marks) -> Domain:
     return Domain(
         id=row.id,
         code=row.code,
@@ -63,35 +78,37 @@ def _domain(row: models.Domain, inner: Sequence[TreeRow], sources: Sources, days
         description=row.description,
         planned_minutes=row.planned_minutes,
         competencies=tuple(
-            _competency(competency, [_item(item, sources, days) for _, _, item in lines if item is not None])
+            _competency(competency, [item for _, _, item in lines if item is not None], marks)
             for competency, lines in groupby(inner, key=itemgetter(1))
         ),
     )
 
 
-def _competency(row: models.Competency, inner: Sequence[tuple[bool, Item]]) -> Competency:
+def _competency(row: models.Competency, inner: Sequence[models.Item], marks: _Marks) -> Competency:
+    wholes = [_item(item, marks) for item in inner if item.is_whole]
     return Competency(
         id=row.id,
         code=row.code,
         title=row.title,
         description=row.description,
-        items=tuple(item for is_whole, item in inner if not is_whole),
-        whole=next((item for is_whole, item in inner if is_whole), None),
+        items=tuple(
+            _item(item, marks) for item in inner if not item.is_whole and item.id not in marks.retired
+        ),
+        whole=wholes[0] if wholes else None,
+        retired=tuple(_item(item, marks) for item in inner if item.id in marks.retired),
     )
 
 
-def _item(row: models.Item, sources: Sources, days: int) -> tuple[bool, Item]:
-    """Return an item, after whether it stands for its competency whole."""
-    item = Item(
+def _item(row: models.Item, marks: _Marks) -> Item:
+    return Item(
         id=row.id,
         code=row.code,
         statement=row.statement,
         level=row.level,
         optional=row.optional,
-        sources=sources.get(row.id, ()),
-        days=days,
+        sources=marks.sources.get(row.id, ()),
+        days=marks.days,
     )
-    return row.is_whole, item
 
 
 def _rule(row: models.CertificationRule) -> CertificationRule:

@@ -1,14 +1,17 @@
 """The loaded versions: their list, and each one whole.
 
 A loaded version never changes, hence its structure is kept in memory, by engine, once read
-outside of a write transaction (which might still be rolled back).
+outside of a write transaction (which might still be rolled back). Only the items whose evidence
+counts too may grow, when a local variant is loaded beside it: each process looks again at times.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
 
 from app.core.database import db
 from app.curricula.errors import UnknownFramework
@@ -16,15 +19,28 @@ from app.curricula.models import (
     CertificationRule,
     Competency,
     Domain,
+    FrameworkVariant,
     FrameworkVersion,
     Item,
     ItemSource,
     Level,
 )
-from app.curricula.queries.assembly import TreeRow, assembled
+from app.curricula.queries.assembly import Sources, TreeRow, assembled
 from app.curricula.rules.framework import Framework, FrameworkStatus
 
-_kept: WeakKeyDictionary[Engine, dict[int, Framework]] = WeakKeyDictionary()
+SECONDS_KEPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A version as it was read, and the sources of its items, last seen at a monotonic second."""
+
+    framework: Framework
+    sources: Sources
+    seen_at: float
+
+
+_kept: WeakKeyDictionary[Engine, dict[int, _Kept]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +89,37 @@ def framework_structure(framework_version_id: int) -> Framework:
     Raises:
         UnknownFramework: there is no such version.
     """
+    kept = _kept.setdefault(db.engine, {})
+    found = kept.get(framework_version_id)
+    if found is not None and time.monotonic() - found.seen_at < SECONDS_KEPT:
+        return found.framework
+    sources = _sources(framework_version_id)
+    same = found is not None and found.sources == sources
+    framework = found.framework if found is not None and same else _read(framework_version_id, sources)
+    if not _is_writing():
+        kept[framework_version_id] = _Kept(framework, sources, time.monotonic())
+    return framework
+
+
+def forget_frameworks() -> None:
+    """Have every version read again, once what is being written is committed."""
     engine = db.engine
-    kept = _kept.setdefault(engine, {})
-    if framework_version_id not in kept:
-        framework = _read(framework_version_id)
-        if _is_writing():
-            return framework
-        kept[framework_version_id] = framework
-    return kept[framework_version_id]
+
+    def forget(_session: Session) -> None:
+        _kept.pop(engine, None)
+
+    event.listen(db.session(), "after_commit", forget, once=True)
+
+
+def loaded_versions(code: str) -> list[Framework]:
+    """Return the versions of a framework, the oldest first; local variants are not among them."""
+    wanted = (
+        select(FrameworkVersion.id)
+        .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
+        .where(FrameworkVersion.code == code, FrameworkVariant.framework_version_id.is_(None))
+        .order_by(FrameworkVersion.id)
+    )
+    return [framework_structure(version_id) for version_id in db.session.scalars(wanted).all()]
 
 
 def framework_named(code: str, version: str) -> Framework:
@@ -89,16 +128,17 @@ def framework_named(code: str, version: str) -> Framework:
     Raises:
         UnknownFramework: it is not loaded.
     """
-    kept = tuple(_kept.get(db.engine, {}).values())
-    known = next((each for each in kept if (each.code, each.version) == (code, version)), None)
-    return known or framework_structure(framework_version_id(code, version))
+    for version_id, each in tuple(_kept.get(db.engine, {}).items()):
+        if (each.framework.code, each.framework.version) == (code, version):
+            return framework_structure(version_id)
+    return framework_structure(framework_version_id(code, version))
 
 
 def _is_writing() -> bool:
     return bool(db.session.connection().get_execution_options().get("write", False))
 
 
-def _read(version_id: int) -> Framework:
+def _read(version_id: int, sources: Sources) -> Framework:
     found = _version_and_levels(version_id)
     if not found:
         raise UnknownFramework("Ce référentiel n’existe pas.")
@@ -113,7 +153,7 @@ def _read(version_id: int) -> Framework:
         levels=levels,
         tree=_tree(version_id),
         rules=rules.all(),
-        sources=_sources(version_id),
+        sources=sources,
     )
 
 
@@ -127,7 +167,7 @@ def _version_and_levels(version_id: int) -> list[tuple[FrameworkVersion, Level |
     return [(version, level) for version, level in rows]
 
 
-def _sources(version_id: int) -> dict[int, tuple[int, ...]]:
+def _sources(version_id: int) -> Sources:
     rows = db.session.execute(
         select(ItemSource.item_id, ItemSource.source_id)
         .join(Item, Item.id == ItemSource.item_id)

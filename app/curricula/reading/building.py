@@ -2,24 +2,19 @@
 
 from typing import Any
 
+from app.curricula.reading.stating import MINUTES, RuleBuilder, stated_claim, stated_derivation
+from app.curricula.rules.flaw import Flaw, Path
 from app.curricula.rules.framework import (
-    Attestation,
-    CertificationRule,
-    Claim,
     Competency,
+    Derivation,
     Domain,
     DomainWord,
-    ForbiddenPhrase,
     Framework,
     Item,
     Level,
-    Provenance,
-    RulePurpose,
 )
-from app.curricula.rules.soundness import Flaw, Path
 
 ROOT: Path = ("framework",)
-MINUTES = 60
 
 
 class Builder:
@@ -30,7 +25,7 @@ class Builder:
         self.digest = digest
         self.flaws: list[Flaw] = []
         self._ordinals = {level["code"]: level["ordinal"] for level in values["levels"]}
-        self._sources = {source["id"] for source in values["sources"]}
+        self._rules = RuleBuilder(values["sources"], self.flaws)
 
     def build(self) -> Framework:
         """Build the framework of the file."""
@@ -45,11 +40,12 @@ class Builder:
             status=values["status"],
             language=values["language"],
             domain_word=values.get("domain_word", DomainWord.DOMAIN),
-            claim=_claim(values.get("claim", {})),
+            claim=stated_claim(values.get("claim", {})),
             levels=tuple(_level(level) for level in values["levels"]),
             validated_from=self._ordinal(values.get("validated_from"), (*ROOT, "validated_from")),
             domains=self._domains(),
-            rules=self._rules(),
+            rules=self._rules.rules(values["certification_rules"]),
+            derivation=stated_derivation(values, Derivation()),
             file_digest=self.digest,
         )
 
@@ -60,7 +56,7 @@ class Builder:
         )
 
     def _domain(self, values: dict[str, Any], path: Path) -> Domain:
-        self._check_source(values, path)
+        self._rules.check_source(values, path)
         return Domain(
             code=values["code"],
             title=self._title(values),
@@ -73,14 +69,17 @@ class Builder:
         )
 
     def _competency(self, values: dict[str, Any], path: Path) -> Competency:
-        self._check_source(values, path)
+        self._rules.check_source(values, path)
+        items = [
+            (self._item(inner, (*path, "items", index)), "replaced_by" in inner)
+            for index, inner in enumerate(values["items"])
+        ]
         return Competency(
             code=values["code"],
             title=self._title(values),
             description=values.get("description", ""),
-            items=tuple(
-                self._item(inner, (*path, "items", index)) for index, inner in enumerate(values["items"])
-            ),
+            items=tuple(item for item, is_retired in items if not is_retired),
+            retired=tuple(item for item, is_retired in items if is_retired),
             whole=Item(code=values["code"], statement=self._title(values)),
         )
 
@@ -92,26 +91,6 @@ class Builder:
             optional=values.get("optional", False),
         )
 
-    def _rules(self) -> tuple[CertificationRule, ...]:
-        return tuple(
-            self._rule(values, (*ROOT, "certification_rules", index))
-            for index, values in enumerate(self.values["certification_rules"])
-        )
-
-    def _rule(self, values: dict[str, Any], path: Path) -> CertificationRule:
-        self._check_source(values, path)
-        from_memory = values["purpose"] is RulePurpose.AWARD and values["evidence"] is Provenance.RECALL
-        return CertificationRule(
-            code=values["code"],
-            title=values["title"],
-            purpose=values["purpose"],
-            provenance=values["evidence"],
-            conditions=tuple(values["all_of"]),
-            enabled=values.get("enabled", not from_memory),
-            note=values.get("note", ""),
-            attestation=_attestation(values["attestation"]) if "attestation" in values else None,
-        )
-
     def _title(self, values: dict[str, Any]) -> str:
         """Return the French title where the file gives one beside the original."""
         return str(values.get("title_fr", values["title"]))
@@ -120,11 +99,6 @@ class Builder:
         if code is not None and code not in self._ordinals:
             self.flaws.append(Flaw(path, f"Le niveau « {code} » n’existe pas dans ce référentiel."))
         return self._ordinals.get(code)
-
-    def _check_source(self, values: dict[str, Any], path: Path) -> None:
-        source = values.get("source")
-        if source is not None and source not in self._sources:
-            self.flaws.append(Flaw((*path, "source"), f"La source « {source} » n’est pas dans « sources »."))
 
 
 def _level(values: dict[str, Any]) -> Level:
@@ -135,26 +109,3 @@ def _level(values: dict[str, Any]) -> Level:
         group=values.get("group", ""),
         description=values.get("description", ""),
     )
-
-
-def _claim(values: dict[str, Any]) -> Claim:
-    phrases = tuple(
-        ForbiddenPhrase(
-            phrase=phrase["phrase"],
-            unless=phrase.get("unless", ""),
-            title_only=phrase.get("where") == "title",
-        )
-        for phrase in values.get("do_not_say", ())
-    )
-    return Claim(
-        we_deliver=values.get("we_deliver", False),
-        prints=values.get("prints", ""),
-        say=tuple(values.get("say", ())),
-        do_not_say=phrases,
-        trademark=values.get("trademark", ""),
-    )
-
-
-def _attestation(values: dict[str, Any]) -> Attestation:
-    known = {name: value for name, value in values.items() if name != "evidence"}
-    return Attestation(**{**known, "states": tuple(values.get("states", ()))})

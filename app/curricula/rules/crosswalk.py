@@ -48,3 +48,45 @@ class KnownMatch:
             to_code=self.from_code,
             match=self.match.inverse,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A competency, and what it matches; `confidence` is a whole percentage."""
+
+    from_code: str
+    to_code: str
+    match: Match
+    confidence: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSet:
+    """The matches from one framework to another, both named by code.
+
+    The `unmatched` competencies are those that their author looked at and found no match for.
+    """
+
+    from_framework: str
+    to_framework: str
+    pairs: tuple[Pair, ...]
+    unmatched_from: tuple[str, ...] = ()
+    unmatched_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrosswalkFile:
+    """A crosswalk as it was read, with the exact text that its digest covers."""
+
+    code: str
+    title: str
+    is_reviewed: bool
+    sets: tuple[PairSet, ...]
+    digest: str
+    text: str
+
+    @property
+    def count(self) -> int:
+        """How many matches it holds."""
+        return sum(len(each.pairs) for each in self.sets)

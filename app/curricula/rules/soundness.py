@@ -1,58 +1,29 @@
 """Whether a framework makes sense as a whole: what cannot be seen field by field."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from app.curricula.rules.claims import forbidden_in
-from app.curricula.rules.framework import Framework
+from app.curricula.rules.flaw import Flaw, Path
+from app.curricula.rules.framework import Claim, Framework
 from app.curricula.rules.rule_soundness import rule_flaws
+from certificates.fixed import FIXED_SENTENCES
 
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something wrong at a place of a file; the path goes from its root, by key and index."""
-
-    path: Path
-    sentence: str
+MOST_DAYS = 20
+MOST_ROUNDING = 240
 
 
 def flaws(framework: Framework) -> list[Flaw]:
     """Return all that is wrong with a framework, in no particular order."""
     checks: tuple[Callable[[Framework], Iterator[Flaw]], ...] = (
-        _repeated_codes,
         _repeated_levels,
         _empty_domains,
         _uneven_items,
-        _forbidden_titles,
+        _weighing,
+        _forbidden_words,
+        _forbidding_ours,
         _rules,
     )
     return [flaw for check in checks for flaw in check(framework)]
-
-
-def _coded(framework: Framework) -> Iterator[tuple[Path, str]]:
-    """Walk all that bears a code, with its path."""
-    for d, domain in enumerate(framework.domains):
-        at_domain: Path = ("framework", "domains", d)
-        yield at_domain, domain.code
-        for c, competency in enumerate(domain.competencies):
-            at_competency = (*at_domain, "competencies", c)
-            yield at_competency, competency.code
-            for i, item in enumerate(competency.items):
-                yield (*at_competency, "items", i), item.code
-
-
-def _repeated_codes(framework: Framework) -> Iterator[Flaw]:
-    seen: set[str] = set()
-    for path, code in _coded(framework):
-        if code in seen:
-            yield Flaw(
-                (*path, "code"),
-                f"Le code « {code} » sert déjà plus haut : "
-                "chaque domaine, compétence et savoir-faire a le sien.",
-            )
-        seen.add(code)
 
 
 def _repeated_levels(framework: Framework) -> Iterator[Flaw]:
@@ -88,7 +59,23 @@ def _uneven_items(framework: Framework) -> Iterator[Flaw]:
                 )
 
 
+def _weighing(framework: Framework) -> Iterator[Flaw]:
+    derivation = framework.derivation
+    if not derivation.n <= derivation.m <= MOST_DAYS:
+        yield Flaw(
+            ("framework", "held_by"),
+            f"« n » observations parmi les « of_last » derniers jours : {MOST_DAYS} jours au plus, "
+            "et jamais plus d’observations que de jours.",
+        )
+    if derivation.rounding_minutes > MOST_ROUNDING:
+        yield Flaw(
+            ("framework", "attendance_rounding", "minutes"),
+            f"Une présence s’arrondit à {MOST_ROUNDING} minutes au plus.",
+        )
+
+
 def _titles(framework: Framework) -> Iterator[tuple[Path, str]]:
+    """Walk the titles that documents print."""
     yield ("framework", "name"), framework.name
     if framework.short_name != framework.name:
         yield ("framework", "short_name"), framework.short_name
@@ -102,11 +89,43 @@ def _titles(framework: Framework) -> Iterator[tuple[Path, str]]:
             yield (*path, "attestation", "name"), rule.attestation.name
 
 
-def _forbidden_titles(framework: Framework) -> Iterator[Flaw]:
-    for path, title in _titles(framework):
-        for phrase in forbidden_in(title, framework.claim, is_title=True):
+def _lines(framework: Framework) -> Iterator[tuple[Path, str]]:
+    """Walk what documents print below their title."""
+    for index, level in enumerate(framework.levels):
+        yield ("framework", "levels", index, "name"), level.name
+    for d, domain in enumerate(framework.domains):
+        path: Path = ("framework", "domains", d)
+        yield (*path, "title"), domain.title
+        for c, competency in enumerate(domain.competencies):
+            yield (*path, "competencies", c, "title"), competency.title
+            for item in competency.items:
+                yield (*path, "competencies", c, "items"), item.statement
+    for index, rule in enumerate(framework.rules):
+        for state in rule.attestation.states if rule.attestation else ():
+            yield ("framework", "certification_rules", index, "attestation", "states"), state
+
+
+def _forbidden_words(framework: Framework) -> Iterator[Flaw]:
+    printed = [(*title, True) for title in _titles(framework)] + [
+        (*line, False) for line in _lines(framework)
+    ]
+    for path, words, is_title in printed:
+        for phrase in forbidden_in(words, framework.claim, is_title=is_title):
             unless = f" ({phrase.unless})" if phrase.unless else ""
-            yield Flaw(path, f"« {title} » contient « {phrase.phrase} », que rien ne doit dire{unless}.")
+            yield Flaw(path, f"« {words} » contient « {phrase.phrase} », que rien ne doit dire{unless}.")
+
+
+def _forbidding_ours(framework: Framework) -> Iterator[Flaw]:
+    """Refuse a framework under which our own documents could not be printed."""
+    for index, phrase in enumerate(framework.claim.do_not_say):
+        alone = Claim(do_not_say=(phrase,))
+        ours = next((each for each in FIXED_SENTENCES if forbidden_in(each, alone, is_title=False)), None)
+        if ours is not None:
+            yield Flaw(
+                ("framework", "claim", "do_not_say", index, "phrase"),
+                f"Tous nos documents disent « {ours} » : rien ne pourrait être imprimé. "
+                "Interdisez des mots plus précis, ou seulement dans les titres (« where: title »).",
+            )
 
 
 def _rules(framework: Framework) -> Iterator[Flaw]:

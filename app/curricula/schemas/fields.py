@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema, ValidationError, fields
 
-from app.curricula.rules.soundness import Path
+from app.curricula.rules.flaw import Path
 from app.curricula.strict_yaml import Unquoted
 
 T = TypeVar("T")
@@ -216,7 +216,7 @@ class StrictSchema(Schema):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        names = ", ".join(self.fields)
+        names = ", ".join(field.data_key or name for name, field in self.fields.items())
         self.error_messages = {
             "type": "Il faut un groupe de clés ici.",
             "unknown": f"Cette clé n’existe pas ici. Celles qui existent : {names}.",

@@ -23,6 +23,8 @@ from app.curricula.schemas.fields import (
     an_identifier,
     many,
 )
+from app.curricula.schemas.ties import PreviousSchema, a_version
+from app.curricula.schemas.weighing import HeldBySchema, RoundingSchema
 from app.curricula.strict_yaml import Unquoted
 
 SCHEMA_VERSION = "1"
@@ -137,6 +139,7 @@ class ItemSchema(StrictSchema):
     statement = Text(longest=200, required=True)
     level = a_code()
     optional = Flag()
+    replaced_by = a_code()
     source_code = Text()
     evidence = provenance()
 
@@ -214,7 +217,7 @@ class FrameworkSchema(StrictSchema):
     identifier = an_identifier()
     name = Text(required=True)
     short_name = Text()
-    version = Text(longest=64, required=True)
+    version = a_version(required=True)
     authority = Text(required=True)
     language = Word(among=Language, required=True)
     status = Word(among=FrameworkStatus, required=True)
@@ -223,6 +226,10 @@ class FrameworkSchema(StrictSchema):
     valid_from = a_date()
     valid_until = a_date()
     superseded_by = a_slug()
+    previous = a_group(PreviousSchema)
+    held_by = a_group(HeldBySchema)
+    valid_months = Whole(least=1)
+    attendance_rounding = a_group(RoundingSchema)
     licence = Text()
     legal_basis = many(a_group(LegalBasisSchema))
     claim = a_group(ClaimSchema)

@@ -8,32 +8,64 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import Base, db
 from app.curricula import models
-from app.curricula.errors import VersionAlreadyPublished
+from app.curricula.errors import CodeTaken, OnlyVariants, VersionAlreadyPublished
 from app.curricula.rules import framework as shape
 from app.curricula.rules.plain import plain_attestation, plain_claim, plain_condition, plain_derivation
+from app.curricula.services.following import bind_to_its_base, write_sources
 
 Row = TypeVar("Row", bound=Base)
 
 
-def load_framework(file: shape.FrameworkFile) -> models.FrameworkVersion:
+def load_framework(file: shape.FrameworkFile, structure_id: int | None = None) -> models.FrameworkVersion:
     """Load one version of a framework; the same file a second time changes nothing.
+
+    `structure_id` is that of the structure whose local variant it is, None where it is everybody's.
 
     Raises:
         VersionAlreadyPublished: this version is here with another content. Awards cite it, so
             that a change takes a new version beside it.
+        CodeTaken: the code is that of another framework, or of another structure's variant.
+        OnlyVariants: a structure loads variants, never a whole framework.
+        UnknownFramework: the version that it continues, or varies, is not loaded.
     """
     framework = file.framework
+    _check_owner(file, structure_id)
     here = db.session.scalar(
         select(models.FrameworkVersion).filter_by(code=framework.code, version=framework.version)
     )
     if here is None:
-        return _insert(file)
+        version = _insert(file)
+        bind_to_its_base(file, version, structure_id)
+        write_sources(file, version)
+        return version
     if here.file_digest != framework.file_digest:
         raise VersionAlreadyPublished(
-            f"La version {framework.version} de « {framework.short_name} » est déjà publiée avec un autre "
-            "contenu, et une version publiée ne se modifie pas : donnez un nouveau numéro de version."
+            f"La version {framework.version} de « {framework.short_name} » est déjà publiée avec un autre "
+            "contenu, et une version publiée ne se modifie pas : donnez un nouveau numéro de version."
         )
     return here
+
+
+def _check_owner(file: shape.FrameworkFile, structure_id: int | None) -> None:
+    """See that a code goes on naming one thing: a whole framework, or the variants of one owner."""
+    if structure_id is not None and file.variant_of is None:
+        raise OnlyVariants(
+            "Une structure ajoute des variantes (« variant_of ») : un référentiel entier se charge avec "
+            "l’installation, par « palier curricula load »."
+        )
+    code = file.framework.code
+    rows = db.session.execute(
+        select(models.FrameworkVariant.framework_version_id, models.FrameworkVariant.structure_id)
+        .select_from(models.FrameworkVersion)
+        .outerjoin(
+            models.FrameworkVariant,
+            models.FrameworkVariant.framework_version_id == models.FrameworkVersion.id,
+        )
+        .where(models.FrameworkVersion.code == code)
+    )
+    owners = {(variant_id is not None, owner) for variant_id, owner in rows}
+    if owners - {(file.variant_of is not None, structure_id)}:
+        raise CodeTaken(f"Le code « {code} » sert déjà à un autre référentiel : choisissez-en un autre.")
 
 
 def _insert(file: shape.FrameworkFile) -> models.FrameworkVersion:
@@ -123,9 +155,10 @@ def _competencies(domain: shape.Domain, above: models.Domain) -> Iterable[models
 
 
 def _items(competency: shape.Competency, above: models.Competency) -> Iterable[models.Item]:
-    """Write the items, after the row that stands for their competency whole."""
+    """Write the items, after the row that stands for their competency whole; those replaced come last."""
     whole = (competency.whole,) if competency.whole else ()
-    for position, item in enumerate((*whole, *competency.items), start=-len(whole)):
+    rows = (*whole, *competency.items, *competency.retired)
+    for position, item in enumerate(rows, start=-len(whole)):
         yield models.Item(
             framework_version_id=above.framework_version_id,
             competency_id=above.id,

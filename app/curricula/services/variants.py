@@ -14,7 +14,7 @@ def load_variant(file: FrameworkFile, *, structure_id: int, by: int) -> Framewor
     Raises:
         VersionAlreadyPublished: this version is here with another content.
     """
-    version = load_framework(file)
+    version = load_framework(file, structure_id=structure_id)
     structure = db.session.get_one(Structure, structure_id)
     words = {"framework": version.code, "version": version.version}
     journal.record(structure_id, "curricula:variant:loaded", structure.public_id, by=by, words=words)
