@@ -9,6 +9,7 @@ from app.curricula.rules.framework import Derivation
 
 NOTHING_HELD = 0
 LATEST = Derivation()
+END_OF_TIME = date.max.year * 12 + date.max.month - 1
 
 
 class Piece(Protocol):
@@ -119,5 +120,5 @@ def _is_over(piece: Piece, derivation: Derivation, on: date) -> bool:
 
 def _months_after(day: date, months: int) -> date:
     """Return the same day so many months later, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year, month = divmod(min(day.year * 12 + day.month - 1 + months, END_OF_TIME), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
