@@ -1,5 +1,7 @@
 """What granting, sealing and verifying refuse."""
 
+from typing import ClassVar
+
 from app.core.errors import Forbidden, Refused
 from app.curricula.rules import Missing
 
@@ -28,9 +30,10 @@ class NotYoursToDecide(Forbidden):
     """The rule names other roles than the caller's."""
 
     code = "not_yours_to_decide"
+    sentence: ClassVar[str] = "Ce n’est pas à vous de prendre cette décision pour ce référentiel."
 
     def __init__(self) -> None:
-        super().__init__("Ce n’est pas à vous de prendre cette décision pour ce référentiel.")
+        super().__init__(self.sentence)
 
 
 class NotPrintable(Refused):
@@ -47,3 +50,50 @@ class NothingToRevoke(Refused):
 
     def __init__(self) -> None:
         super().__init__("Ce certificat n’est plus en vigueur : il n’y a rien à révoquer.")
+
+
+class NothingShownYet(Refused):
+    """A passport would be empty: nothing that counts was shown."""
+
+    code = "nothing_shown_yet"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le passeport serait vide\N{NARROW NO-BREAK SPACE}: rien n’a encore été validé. "
+            "Faites-le après la première séance où un savoir-faire aura été noté."
+        )
+
+
+class NotHabilitated(NotYoursToDecide):
+    """The structure keeps this framework for the people whom it habilitated."""
+
+    code = "not_habilitated"
+    sentence = (
+        "Dans votre structure, seules les personnes habilitées valident ce référentiel. "
+        "La personne responsable dit qui l’est."
+    )
+
+
+class AnotherPersonSigns(Refused):
+    """Whoever observed a competency does not sign it off."""
+
+    code = "another_person_signs"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            "Une personne observe, une autre valide\N{NARROW NO-BREAK SPACE}: c’est la règle. "
+            f"Une preuve de «\N{NARROW NO-BREAK SPACE}{title}\N{NARROW NO-BREAK SPACE}» vient de vous, "
+            "quelqu’un d’autre peut donc valider cette compétence."
+        )
+
+
+class NothingToSignOff(Refused):
+    """Nothing was observed yet, or the framework does not say from which level on a thing counts."""
+
+    code = "nothing_to_sign_off"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"Rien n’a encore été observé pour «\N{NARROW NO-BREAK SPACE}{title}\N{NARROW NO-BREAK SPACE}». "
+            "Donnez un avis après une première observation."
+        )

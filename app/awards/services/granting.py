@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app.awards import models
-from app.awards.errors import RuleNotMet
+from app.awards.errors import NotHabilitated, RuleNotMet
 from app.awards.models import Award, Certificate
 from app.awards.queries.eligibility import DECIDING, decision_by, role_to_grant
 from app.awards.rules import expiry, rule_to_award
@@ -17,6 +17,7 @@ from app.core.database import Base, db, lock
 from app.core.identifiers import grouped, new_code
 from app.core.keys import IssuingImpossible, Keys, current_keys
 from app.curricula.queries import framework_structure
+from app.curricula.queries.habilitations import may_validate
 from app.curricula.rules import CertificationRule, Framework
 from app.people.models import Learner, Person, Structure
 from app.progress.queries import outcome_of, standing_of
@@ -37,6 +38,7 @@ def grant(learner_id: int, framework_version_id: int, *, by_person_id: int, role
     Raises:
         NotOursToGrant: an outside body decides.
         NotYoursToDecide: this role decides nothing under the rule.
+        NotHabilitated: the structure habilitated other people to validate this framework.
         RuleNotMet: something is missing; it lists what.
         IssuingImpossible: the public address may not be printed.
         NotPrintable: a name cannot be drawn.
@@ -70,6 +72,8 @@ def award_in_force(learner_id: int, framework_version_id: int) -> Award | None:
 
 def _decided(learner: Learner, framework: Framework, *, by_person_id: int, role: Role, keys: Keys) -> Decided:
     role_to_grant(framework.id, (role,))
+    if not may_validate(learner.structure_id, framework.code, by_person_id):
+        raise NotHabilitated
     rule = rule_to_award(framework)
     assert rule is not None, "role_to_grant refuses where no rule is ours"
     standing = standing_of(learner.id, framework.id)
