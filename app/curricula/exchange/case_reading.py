@@ -185,6 +185,7 @@ def _nodes(
         item = package.items[identifier]
         yield Node(
             title=item["fullStatement"],
+            key=identifier,
             identifier=identifier if CASE_1_0.fullmatch(identifier) else "",
             code=(item.get("humanCodingScheme") or "").strip(),
             short_title=item.get("abbreviatedStatement") or "",

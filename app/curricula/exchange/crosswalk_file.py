@@ -57,7 +57,7 @@ def crosswalk_text(
 
 def _kept(outline: Outline, parts: Sequence[Part], known: Known, *, own: str) -> Iterator[Kept]:
     competencies = [competency for domain in parts for competency in domain.inner]
-    codes = {part.identifier: part.code for part in competencies if part.identifier}
+    codes = {part.key: part.code for part in competencies if part.key}
     places = dict(known) | {f"{place.framework}:{place.code}": place for place in known.values()}
     seen = set()
     for match in outline.matches:

@@ -160,6 +160,7 @@ class _Tree:
             lowered = identifier.lower()
             yield Node(
                 title=row[Column.TITLE],
+                key=identifier,
                 identifier=lowered if CASE_1_0.fullmatch(lowered) else "",
                 code=row.get(Column.CODE, "") or ("" if CASE_1_0.fullmatch(lowered) else identifier),
                 short_title=row.get(Column.SHORT_TITLE, ""),
@@ -200,5 +201,6 @@ def _say_what_is_unread(rows: Sequence[tuple[int, Row]], findings: Findings) -> 
 def _matches(rows: Sequence[tuple[int, Row]]) -> Iterator[OutsideMatch]:
     for _, row in rows:
         for target in row.get(Column.SAME_AS, "").split():
-            origin = row[Column.IDENTIFIER].lower()
-            yield OutsideMatch(origin=origin, target=target, match=Match.EXACT, confidence=ALIKE)
+            yield OutsideMatch(
+                origin=row[Column.IDENTIFIER], target=target, match=Match.EXACT, confidence=ALIKE
+            )

@@ -25,6 +25,7 @@ class Part:
 
     code: str
     title: str
+    key: str = ""
     identifier: str = ""
     description: str = ""
     level: str = ""
@@ -98,6 +99,7 @@ class _Folder:
         self.undescribed += bool(node.description)
         return Part(
             code=self.codes.take(node.code, otherwise=otherwise),
+            key=node.key,
             identifier=node.identifier,
             title=self._fitting(node, LONGEST_STATEMENT),
             level=node.level,
@@ -108,6 +110,7 @@ class _Folder:
         full = node.title if is_cut(node.title, longest=LONGEST_LINE) else ""
         return Part(
             code=self.codes.take(node.code, otherwise=otherwise),
+            key=node.key,
             identifier=node.identifier,
             title=self._fitting(node, LONGEST_LINE),
             description=prose("\n".join(filter(None, (full, node.description)))),

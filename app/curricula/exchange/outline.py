@@ -8,9 +8,10 @@ from app.curricula.rules.crosswalk import Match
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A part of the tree. `identifier` is "" where the source gave none that we can keep."""
+    """A part of the tree: its `key` in the source is its `identifier` too, where CASE 1.0 takes it."""
 
     title: str
+    key: str = ""
     identifier: str = ""
     code: str = ""
     short_title: str = ""
@@ -50,7 +51,7 @@ ACQUIRED = Step(code="1", ordinal=1, name="Acquis")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideMatch:
-    """A part of the tree matches something elsewhere, named by its identifier or as `framework:code`."""
+    """The part of this key matches something elsewhere, named by its identifier or as `framework:code`."""
 
     origin: str
     target: str

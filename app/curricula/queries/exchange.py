@@ -1,5 +1,7 @@
 """What an export of a version says, and the parts of every version that an import may point at."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -20,13 +22,13 @@ def published(version_id: int) -> Published:
         UnknownFramework: there is no such version.
     """
     framework = framework_structure(version_id)
-    row = db.session.get_one(FrameworkVersion, version_id)
+    text, loaded_at = _file_of(version_id)
     return Published(
         framework=framework,
-        text=row.file_text,
-        loaded_at=row.loaded_at,
-        links=(*_successors(version_id), *_matches(framework)),
-        replaces=tuple(_replaced(version_id)),
+        text=text,
+        loaded_at=loaded_at,
+        links=(*_successors(framework), *_matches(framework)),
+        replaces=tuple(_replaced(framework)),
     )
 
 
@@ -38,11 +40,19 @@ def places_by_identifier() -> dict[str, Place]:
     return places
 
 
+def _file_of(version_id: int) -> tuple[str, datetime]:
+    """Return the text of a version's file, and when it was loaded."""
+    row = db.session.execute(
+        select(FrameworkVersion.file_text, FrameworkVersion.loaded_at).filter_by(id=version_id)
+    ).one()
+    return row.file_text, row.loaded_at
+
+
 def _places(version_id: int) -> dict[str, Place]:
     """Return the parts of a version, by code."""
     framework = framework_structure(version_id)
-    row = db.session.get_one(FrameworkVersion, version_id)
-    identifiers = identifiers_of(framework, row.file_text).by_code
+    text, _ = _file_of(version_id)
+    identifiers = identifiers_of(framework, text).by_code
     return {
         code: Place(
             framework=framework.code,
@@ -79,24 +89,28 @@ def _latest_places(code: str) -> dict[str, Place]:
     return _places(version_id) if version_id is not None else {}
 
 
-def _successors(version_id: int) -> list[Link]:
+def _successors(framework: Framework) -> list[Link]:
     """Return what replaces a part of this version in the next version of the same framework."""
-    found = _successions(earlier=version_id)
+    found = _successions(earlier=framework.id)
     following = min((there for _, there, _ in found), default=None)
-    if following is None:
-        return []
-    places = _places(following)
-    return [Link(origin=before, to=places[after]) for before, there, after in found if there == following]
+    places = _places(following) if following is not None else {}
+    return [
+        Link(origin=before, to=places[after])
+        for before, there, after in found
+        if there == following and before in framework.by_code and after in places
+    ]
 
 
-def _replaced(version_id: int) -> list[tuple[str, Place]]:
+def _replaced(framework: Framework) -> list[tuple[str, Place]]:
     """Return the parts of the version before that a part of this one replaces, by its code."""
-    found = _successions(later=version_id)
+    found = _successions(later=framework.id)
     preceding = max((there for _, there, _ in found), default=None)
-    if preceding is None:
-        return []
-    places = _places(preceding)
-    return [(after, places[before]) for before, there, after in found if there == preceding]
+    places = _places(preceding) if preceding is not None else {}
+    return [
+        (after, places[before])
+        for before, there, after in found
+        if there == preceding and before in places and after in framework.by_code
+    ]
 
 
 def _successions(*, earlier: int | None = None, later: int | None = None) -> list[tuple[str, int, str]]:
@@ -112,7 +126,7 @@ def _successions(*, earlier: int | None = None, later: int | None = None) -> lis
         .join(one, one.id == before.framework_version_id)
         .join(other, other.id == after.framework_version_id)
         .where(here.framework_version_id == (earlier if earlier is not None else later))
-        .where(one.code == other.code)
+        .where(one.code == other.code, one.id != other.id)
         .order_by(before.code, after.code)
     )
     return [(row[0], row[1], row[2]) for row in rows]
