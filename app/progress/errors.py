@@ -140,3 +140,12 @@ class NothingTicked(Invalid):
     def __init__(self) -> None:
         sentence = "Cochez au moins un savoir-faire, ou répondez « Non, pas encore »."
         super().__init__(sentence, {"items": [sentence]})
+
+
+class FileRefused(Invalid):
+    """A file cannot be kept: what it is or what it holds might harm whoever opens it."""
+
+    code = "file_refused"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, {"file": [sentence]})

@@ -37,6 +37,7 @@ GET  /mon-parcours                           entrer ok     non    non    non    
 GET  /referentiels                           entrer non    non    non    ok     non    non    non    -
 POST /referentiels                           entrer non    non    non    ok     non    non    non    -
 GET  /referentiels/<code>/<version>          entrer non    non    non    ok     non    non    non    ok
+GET  /referentiels/<code>/<version>/referentiel.<any(yaml,json,csv):form> entrer non non non ok non non non ok
 POST /referentiels/<code>/<version>/offre    entrer non    non    non    ok     non    non    non    ok
 POST /referentiels/<code>/<version>/validation entrer non    non    non    ok     non    non    non    ok
 
@@ -80,6 +81,8 @@ POST /apprenants/<public_id>/certificats     entrer non    ok     non    ok     
 GET  /apprenants/<learner_id>/decisions      entrer non    ok     ok     ok     non    non    non    404
 POST /apprenants/<learner_id>/decisions      entrer non    non    ok     ok     non    non    non    404
 POST /apprenants/<learner_id>/decisions/<decision_id>/fin entrer non non  ok     ok     non    non    non    404
+GET  /apprenants/<learner_id>/suggestions    entrer non    ok     non    ok     non    non    non    404
+POST /apprenants/<learner_id>/suggestions    entrer non    ok     non    ok     non    non    non    404
 GET  /apprenants/<learner_id>/progression    entrer non    ok     ok     ok     non    non    non    404
 
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -

@@ -1,6 +1,6 @@
 """The pages of progress: one file a subject, on one blueprint."""
 
-from app.progress.views import issuers, outside
+from app.progress.views import issuers, outside, suggestions
 from app.progress.views.blueprint import blueprint
 
-__all__ = ["blueprint", "issuers", "outside"]
+__all__ = ["blueprint", "issuers", "outside", "suggestions"]
