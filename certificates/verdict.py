@@ -17,7 +17,7 @@ class RegisterState(enum.StrEnum):
 
 
 class StatusState(enum.StrEnum):
-    """Whether the certificate still stands."""
+    """Whether the document still stands."""
 
     IN_FORCE = "in_force"
     REVOKED = "revoked"
@@ -62,17 +62,17 @@ SENTENCES: dict[Part, str] = {
     SealState.UNKNOWN_ISSUER: "Le cachet vient d’un autre émetteur.",
     SealState.REVOKED: "Le cachet utilisé a été retiré.",
     SealState.EXPIRED: "Le certificat du cachet est arrivé à son terme.",
-    SealState.UNREADABLE: "Ce fichier ne peut pas être lu comme un certificat.",
+    SealState.UNREADABLE: "Ce fichier ne peut pas être lu comme un de nos documents.",
     SealOpinion.NOT_EXAMINED: "Le cachet n’a pas été examiné.",
-    RegisterState.KNOWN: "Le certificat figure au registre de l’émetteur.",
-    RegisterState.UNKNOWN: "Le certificat ne figure pas au registre de l’émetteur.",
-    RegisterState.DIFFERENT: "Le registre connaît ce certificat, mais pas ce fichier : demandez l’original.",
+    RegisterState.KNOWN: "Le document figure au registre de l’émetteur.",
+    RegisterState.UNKNOWN: "Le document ne figure pas au registre de l’émetteur.",
+    RegisterState.DIFFERENT: "Le registre connaît ce document, mais pas ce fichier : demandez l’original.",
     RegisterState.NOT_CONSULTED: "Le registre de l’émetteur n’a pas pu être consulté.",
-    StatusState.IN_FORCE: "Le certificat est en vigueur.",
-    StatusState.REVOKED: "Le certificat a été révoqué.",
-    StatusState.REPLACED: "Le certificat a été remplacé par un autre.",
-    StatusState.EXPIRED: "Le certificat est arrivé à expiration.",
-    StatusState.NOT_CONSULTED: "On ne sait pas si le certificat est toujours en vigueur.",
+    StatusState.IN_FORCE: "Le document est en vigueur.",
+    StatusState.REVOKED: "Le document a été révoqué.",
+    StatusState.REPLACED: "Le document a été remplacé par un autre.",
+    StatusState.EXPIRED: "Le document est arrivé à expiration.",
+    StatusState.NOT_CONSULTED: "On ne sait pas si le document est toujours en vigueur.",
 }
 
 

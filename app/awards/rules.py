@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.curricula.rules import Achieved, CertificationRule, Decider, Domain, Framework, RulePurpose
+from app.curricula.rules import (
+    Achieved,
+    CertificationRule,
+    Competency,
+    Decider,
+    Domain,
+    Framework,
+    Item,
+    RulePurpose,
+)
 from app.curricula.rules.conditions import Decision
 
 MOST_PRINTED_LINES = 40
@@ -33,6 +42,15 @@ class PrintedGroup:
 
     title: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A thing that a person holds, an item or a competency marked whole, and the level's ordinal."""
+
+    code: str
+    statement: str
+    ordinal: int
 
 
 def rule_to_award(framework: Framework) -> CertificationRule | None:
@@ -109,3 +127,27 @@ def _competencies(achieved: Achieved, domain: Domain, *, graded: bool) -> tuple[
     return tuple(
         f"{competency.title} : {level.name}" for competency, level in reached if level and level.ordinal
     )
+
+
+def things_held(achieved: Achieved, domain: Domain) -> tuple[Held, ...]:
+    """List what was shown and counts in a domain, in the framework's order, each at its level.
+
+    A competency that was marked whole comes before its items; items that it holds without having
+    been shown themselves are not listed.
+    """
+    things: list[tuple[Competency | Item, str]] = []
+    for competency in domain.competencies:
+        things.append((competency, competency.title))
+        things.extend((item, item.statement) for item in competency.items)
+    return tuple(
+        Held(thing.code, statement, achieved.held(thing.code))
+        for thing, statement in things
+        if _was_shown(achieved, thing)
+    )
+
+
+def _was_shown(achieved: Achieved, thing: Competency | Item) -> bool:
+    """Tell whether evidence of the thing itself reaches what counts."""
+    counts_from = achieved.framework.validated_from
+    threshold = thing.level if isinstance(thing, Item) and thing.level is not None else counts_from
+    return threshold is not None and achieved.held(thing.code) >= threshold > 0

@@ -77,8 +77,7 @@ class Page:
         self._code.append(f"/{element.kind} <</MCID {len(self._owners)}>> BDC")
         yield
         self._code.append("EMC")
-        mark = dictionary(Type=b"/MCR", Pg=reference(self.number), MCID=b"%d" % len(self._owners))
-        element.kids.append(mark)
+        element.add_mark(len(self._owners), page=self.number)
         self._owners.append(reference(element.number))
 
     @contextmanager

@@ -14,15 +14,22 @@ class Element:
     parent: int
     alternative: str | None = None
     attributes: bytes | None = None
+    page: int | None = None
     kids: list[bytes] = field(default_factory=list)
 
+    def add_mark(self, mark: int, *, page: int) -> None:
+        """Own what is drawn under a mark of a page; the number alone says it on the element's page."""
+        self.page = self.page or page
+        elsewhere = dictionary(Type=b"/MCR", Pg=reference(page), MCID=b"%d" % mark)
+        self.kids.append(b"%d" % mark if page == self.page else elsewhere)
+
     def to_bytes(self) -> bytes:
-        """Write the element."""
+        """Write the element, without its type, which may be left out: a passport holds hundreds."""
         return dictionary(
-            Type=b"/StructElem",
             S=f"/{self.kind}".encode(),
             P=reference(self.parent),
-            K=array(self.kids),
+            Pg=None if self.page is None else reference(self.page),
+            K=self.kids[0] if len(self.kids) == 1 else array(self.kids),
             Alt=None if self.alternative is None else string(self.alternative),
             A=self.attributes,
         )

@@ -67,7 +67,7 @@ def test_an_edited_file_leads_to_what_the_register_says(client: Client, rose: Gr
     page = give(client, forgeries.with_title_changed(rose.pdf))
 
     assert f"/v/{grouped(rose.code)}" in page.text
-    assert "Le registre connaît ce certificat, mais pas ce fichier" in page.text
+    assert "Le registre connaît ce document, mais pas ce fichier" in page.text
     assert "Rose Le Gall" not in page.text
 
 

@@ -18,8 +18,8 @@ from app.referrals.models import Referral
 from app.referrals.services import refer
 from app.sessions.models import CourseSession
 from tests.support.attainments import a_certificate
-from tests.support.decisions import a_jurys_decision
 from tests.support.client import Client
+from tests.support.decisions import a_jurys_decision
 from tests.support.factories import (
     a_cycle,
     a_learner,
@@ -30,6 +30,7 @@ from tests.support.factories import (
     enrolled,
     the_site,
 )
+from tests.support.passports import a_passport
 
 STAFF = tuple(role for role in Role if role is not Role.LEARNER)
 
@@ -64,6 +65,7 @@ def a_world() -> World:
     workshop = a_session(structure=ours, cycle=cycle, starts_at=clock.now() - timedelta(minutes=5))
     enrolled(learner, workshop)
     award, certificate = a_certificate(learner, structure=ours)
+    a_passport(learner)
     framework = framework_structure(award.framework_version_id)
     world = World(structure_id=ours.id, workshop_id=workshop.id)
     world.identifiants = _people(learner, ours) | {"elsewhere": _somebody_elsewhere(elsewhere)}
@@ -76,7 +78,9 @@ def a_world() -> World:
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
         "/referentiels/<code>/<version>": f"/referentiels/{framework.code}/{framework.version}",
+        "/mon-parcours/<framework>/<version>": f"/mon-parcours/{framework.code}/{framework.version}",
         "/frameworks/<code>/<version>": "/frameworks/visa-internet/1.0",
+        "<any(yaml,json,csv):form>": "csv",
         "/v/<code>": f"/v/{grouped(certificate.code)}",
         "/verifications/<code>": f"/verifications/{grouped(certificate.code)}",
         "/carte/<token>": f"/carte/{_a_card(a_learner('Ivana', structure=ours))}",

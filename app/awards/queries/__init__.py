@@ -9,6 +9,13 @@ from app.awards.queries.documents import (
 )
 from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility, role_to_grant
 from app.awards.queries.examination import Examination, examined, examined_alone
+from app.awards.queries.passports import (
+    PassportLine,
+    StoredPassport,
+    parts_held,
+    passport_lines,
+    stored_passport,
+)
 from app.awards.queries.register import (
     CertificateLine,
     RegisterPage,
@@ -24,9 +31,11 @@ __all__ = [
     "Draft",
     "Eligibility",
     "Examination",
+    "PassportLine",
     "RegisterEntry",
     "RegisterPage",
     "StoredDocument",
+    "StoredPassport",
     "certificates_of",
     "draft_to_seal",
     "eligibilities",
@@ -34,9 +43,12 @@ __all__ = [
     "examined",
     "examined_alone",
     "line_within",
+    "parts_held",
+    "passport_lines",
     "register_of",
     "role_to_grant",
     "stored_document",
+    "stored_passport",
     "verdict_for",
     "waiting_to_be_sealed",
 ]

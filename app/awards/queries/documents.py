@@ -47,13 +47,17 @@ def draft_to_seal(certificate_id: int) -> Draft | None:
     if row is None:
         return None
     printed, structure = row
-    owner = SealOwner(
+    return Draft(certificate_id=certificate_id, printed=printed, owner=seal_owner(structure))
+
+
+def seal_owner(structure: Structure) -> SealOwner:
+    """Say whose seal is wanted, for what a structure issues."""
+    return SealOwner(
         public_id=structure.public_id,
         name=structure.name,
         siret=structure.siret,
         place=structure.commune or None,
     )
-    return Draft(certificate_id=certificate_id, printed=printed, owner=owner)
 
 
 def waiting_to_be_sealed(*, most: int = 100) -> list[int]:

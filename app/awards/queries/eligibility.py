@@ -25,13 +25,16 @@ from app.curricula.rules import (
 )
 from app.people.models import Learner
 from app.progress.models import Evidence
-from app.progress.queries import Standing, evidence_of, outcome_of, standing_from
+from app.progress.queries import Evidences, Standing, evidence_of, outcome_of, standing_from
 from app.progress.queries.outside import OutsideFact, outside_decisions_of, taken_outside
 from app.sessions.models import CourseSession, Cycle, Enrolment
-from app.sessions.queries import attendance_in, meetings_of
+from app.sessions.queries import Meeting, attendance_in, meetings_of
 
 DECIDING = {Role.TRAINER: Decider.TRAINER, Role.EVALUATOR: Decider.EVALUATOR, Role.MANAGER: Decider.MANAGER}
 """As whom each role of the house decides."""
+
+SIGNING = (Role.EVALUATOR, Role.MANAGER)
+"""The roles that may sign off, where the framework's rule names them or names nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,13 @@ def role_that_decides(rule: CertificationRule, roles: Collection[Role]) -> Role 
     return next((role for role, as_whom in DECIDING.items() if as_whom is decider), None)
 
 
+def role_to_sign_off(framework: Framework, roles: Collection[Role]) -> Role | None:
+    """Choose the role in which a person may sign competencies off, None where none of theirs may."""
+    held = [role for role in SIGNING if role in roles]
+    rule = rule_to_award(framework)
+    return role_that_decides(rule, held) if rule else next(iter(held), None)
+
+
 def frameworks_followed(learner_id: int) -> dict[int, frozenset[int]]:
     """Return the versions that a learner's courses prepare, or that they have shown things of.
 
@@ -194,20 +204,19 @@ def _standings(learner_id: int, frameworks: list[Framework]) -> list[Standing]:
     if not frameworks:
         return []
     evidence = evidence_of([learner_id], [item for each in frameworks for item in each.subjects])[learner_id]
-    meetings, now = meetings_of([learner_id])[learner_id], clock.now()
-    return [
-        standing_from(
-            framework,
-            evidence,
-            attendance_in(
-                meetings,
-                now=now,
-                framework_version_id=framework.id,
-                rounding_minutes=framework.derivation.rounding_minutes,
-            ),
-        )
-        for framework in frameworks
-    ]
+    meetings = meetings_of([learner_id])[learner_id]
+    return [standing_in(framework, evidence, meetings) for framework in frameworks]
+
+
+def standing_in(framework: Framework, evidence: Evidences, meetings: Iterable[Meeting]) -> Standing:
+    """Derive where a learner stands in a framework today, from all that was read of them."""
+    attendance = attendance_in(
+        meetings,
+        now=clock.now(),
+        framework_version_id=framework.id,
+        rounding_minutes=framework.derivation.rounding_minutes,
+    )
+    return standing_from(framework, evidence, attendance)
 
 
 def _decided_elsewhere(learner_id: int, frameworks: Iterable[Framework]) -> tuple[OutsideFact, ...]:

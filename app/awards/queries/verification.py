@@ -1,13 +1,28 @@
-"""What the register answers to whoever holds a certificate, by its code or by its file."""
+"""What the register answers to whoever holds a paper of ours, by its code or by its file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Row,
+    Table,
+    bindparam,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy import (
+    cast as sql_cast,
+)
 
-from app.awards.models import Certificate, CertificateContent
+from app.awards.models import Certificate, CertificateContent, Passport, PassportFile
 from app.awards.queries.register import end_state
 from app.awards.rules import CertificateState, state_of
 from app.core import clock
@@ -27,10 +42,18 @@ _STATUS = {
 }
 
 
+class Paper(StrEnum):
+    """The two kinds of paper that bear a code."""
+
+    CERTIFICATE = "certificate"
+    PASSPORT = "passport"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegisterEntry:
-    """What the register holds of one certificate; `printed` is None once it was erased."""
+    """What the register holds of one paper; `printed` is None once it was erased."""
 
+    paper: Paper = Paper.CERTIFICATE
     code: str
     printed: Mapping[str, Any] | None
     state: CertificateState
@@ -49,7 +72,7 @@ class RegisterEntry:
 
     @property
     def version(self) -> tuple[object, ...]:
-        """Everything here that can change once a certificate is granted."""
+        """Everything here that can change once a paper is issued."""
         return self.state, self.ended_on, self.expires_on, self.file_digest, self.successor_code
 
     @property
@@ -97,7 +120,7 @@ def entry_of_digest(sha256: str) -> RegisterEntry | None:
     return _entry(_BY_DIGEST, sha256)
 
 
-def _entry(wanted: Select[Any], sought: str) -> RegisterEntry | None:
+def _entry(wanted: CompoundSelect[Any], sought: str) -> RegisterEntry | None:
     with db.engine.connect() as connection:
         row = connection.execute(wanted, {"sought": sought}).first()
     return _read(row) if row else None
@@ -105,11 +128,14 @@ def _entry(wanted: Select[Any], sought: str) -> RegisterEntry | None:
 
 _certificate = cast(Table, Certificate.__table__)
 _content = cast(Table, CertificateContent.__table__)
+_passport = cast(Table, Passport.__table__)
+_file = cast(Table, PassportFile.__table__)
 _successor = _certificate.alias("successor")
 
 # Built once, over tables rather than classes: this is the page that a whole country may open.
-_ENTRY = (
+_CERTIFICATES = (
     select(
+        literal(Paper.CERTIFICATE.value).label("paper"),
         _certificate.c.code,
         _certificate.c.ended_at,
         _certificate.c.end_kind,
@@ -124,12 +150,35 @@ _ENTRY = (
     .outerjoin_from(_certificate, _content, _content.c.certificate_id == _certificate.c.id)
     .outerjoin(_successor, _successor.c.supersedes_id == _certificate.c.id)
 )
-_BY_CODE = _ENTRY.where(_certificate.c.code == bindparam("sought"))
-_BY_DIGEST = _ENTRY.where(_certificate.c.file_digest == bindparam("sought"))
+_PASSPORTS = select(
+    literal(Paper.PASSPORT.value).label("paper"),
+    _passport.c.code,
+    _passport.c.ended_at,
+    _passport.c.end_kind,
+    sql_cast(null(), Date).label("expires_on"),
+    _passport.c.issued_at.label("sealed_at"),
+    _passport.c.file_digest,
+    _passport.c.seal_fingerprint,
+    _passport.c.is_example,
+    _file.c.printed,
+    sql_cast(null(), _certificate.c.code.type).label("successor_code"),
+).outerjoin_from(_passport, _file, _file.c.passport_id == _passport.c.id)
+
+
+def _papers(certificate: ColumnElement[bool], passport: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Ask both registers at once: a code is of one of them at the most, and an unknown one of neither."""
+    return union_all(_CERTIFICATES.where(certificate), _PASSPORTS.where(passport))
+
+
+_BY_CODE = _papers(_certificate.c.code == bindparam("sought"), _passport.c.code == bindparam("sought"))
+_BY_DIGEST = _papers(
+    _certificate.c.file_digest == bindparam("sought"), _passport.c.file_digest == bindparam("sought")
+)
 
 
 def _read(row: Row[Any]) -> RegisterEntry:
     return RegisterEntry(
+        paper=Paper(row.paper),
         code=grouped(row.code),
         printed=row.printed,
         state=state_of(

@@ -10,7 +10,7 @@ from app.awards.models import Certificate, CertificateFile, SealCertificate
 from app.awards.queries.documents import Draft
 from app.core import clock
 from app.core.database import db, lock
-from app.core.keys import Keys
+from app.core.keys import Keys, SealOwner
 from certificates.checking import SealState, check_seal
 from certificates.content import CertificateContent
 from certificates.layouts.certificate import draw_certificate
@@ -41,8 +41,12 @@ def sealed_document(draft: Draft, keys: Keys) -> SealedDocument:
         IssuingImpossible: there is no key; nothing unsealed is ever kept.
         SealUnsound: the result does not pass our own check.
     """
-    seal = keys.seal_of(draft.owner)
-    drawn = draw_certificate(CertificateContent.from_dict(draft.printed))
+    return sealed(draw_certificate(CertificateContent.from_dict(draft.printed)), draft.owner, keys)
+
+
+def sealed(drawn: bytes, owner: SealOwner, keys: Keys) -> SealedDocument:
+    """Seal what was drawn and check the result; raises as `sealed_document` does."""
+    seal = keys.seal_of(owner)
     pdf = seal.seal(drawn, at=clock.now())
     report = check_seal(pdf, roots=[keys.root()], crls=keys.lists(), at=clock.now())
     if report.state is not SealState.GOOD:
@@ -61,7 +65,7 @@ def store(certificate_id: int, document: SealedDocument) -> bool:
     lock(certificate)
     if certificate.sealed_at is not None or certificate.ended_at is not None:
         return False
-    _register_seal(certificate.structure_id, document)
+    register_seal(certificate.structure_id, document)
     certificate.sealed_at = clock.now()
     certificate.file_digest = document.digest
     certificate.seal_fingerprint = document.seal_fingerprint
@@ -69,7 +73,7 @@ def store(certificate_id: int, document: SealedDocument) -> bool:
     return True
 
 
-def _register_seal(structure_id: int, document: SealedDocument) -> None:
+def register_seal(structure_id: int, document: SealedDocument) -> None:
     """Keep the public half of a seal; a rival may have done so at the same instant."""
     session = db.session()
     if session.get(SealCertificate, document.seal_fingerprint) is not None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.awards.errors import AnotherPersonSigns, NotHabilitated, NothingToSignOff, NotYoursToDecide
-from app.awards.queries.eligibility import observers, role_that_decides
-from app.awards.rules import rule_to_award
+from app.awards.queries.eligibility import observers, role_to_sign_off
 from app.core import journal
 from app.core.access import Role
 from app.core.database import db, lock
@@ -16,10 +15,6 @@ from app.curricula.rules import NOT_YET, Competency, Framework
 from app.people.models import Learner
 from app.progress.queries import Standing, standing_of
 from app.progress.services import Circumstances, TickWanted, record_evidence
-
-SIGNING = (Role.EVALUATOR, Role.MANAGER)
-"""The roles that may sign off, where the framework's rule names them or names nobody."""
-
 
 SIGNED = "awards:sign_off:saved"
 
@@ -38,13 +33,6 @@ class SignOff:
     competency: str
     opinion: Opinion
     comment: str = ""
-
-
-def role_to_sign_off(framework: Framework, roles: Collection[Role]) -> Role | None:
-    """Choose the role in which a person may sign competencies off, None where none of theirs may."""
-    held = [role for role in SIGNING if role in roles]
-    rule = rule_to_award(framework)
-    return role_that_decides(rule, held) if rule else next(iter(held), None)
 
 
 def sign_off(

@@ -1,7 +1,17 @@
 """The pages of awards: one file a subject, on two blueprints; the jobs that they ask for come along."""
 
 from app.awards import jobs
-from app.awards.views import documents, learner, register, verify, well_known
+from app.awards.views import documents, learner, passports, register, verify, well_known
 from app.awards.views.blueprint import blueprint, verification
 
-__all__ = ["blueprint", "documents", "jobs", "learner", "register", "verification", "verify", "well_known"]
+__all__ = [
+    "blueprint",
+    "documents",
+    "jobs",
+    "learner",
+    "passports",
+    "register",
+    "verification",
+    "verify",
+    "well_known",
+]

@@ -1,12 +1,11 @@
-"""What goes out to whoever verifies: the same words on the page, in JSON and on the command line."""
+"""What is said to whoever verifies: at most one headline, one sentence, one line of English."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from app.awards.queries import Answer, Examination, RegisterEntry
+from app.awards.queries.verification import Paper
 from app.awards.rules import CertificateState
 from app.core.french import NARROW, NO_BREAK, date_fr
 from certificates.checking import SealState
@@ -41,6 +40,11 @@ _KINDS = {
     Decision.NOT_VALID: Kind.INVALID,
     Decision.COULD_NOT_CHECK: Kind.UNCHECKED,
 }
+_OF_A_PASSPORT = {
+    Decision.VALID: "Passeport valide",
+    Decision.NOT_VALID: "Passeport non valide",
+    Decision.COULD_NOT_CHECK: HEADLINES[Decision.COULD_NOT_CHECK],
+}
 _MISTYPED = Told(
     kind=Kind.UNCHECKED,
     headline="Vérifiez votre saisie",
@@ -55,11 +59,6 @@ _UNKNOWN = Told(
 )
 
 
-_NOTHING_KNOWN = Verdict(
-    seal=SealOpinion.NOT_EXAMINED, register=RegisterState.UNKNOWN, status=StatusState.NOT_CONSULTED
-)
-
-
 def told(answer: Answer) -> Told:
     """Say the answer to a code."""
     if answer.is_mistyped:
@@ -68,7 +67,13 @@ def told(answer: Answer) -> Told:
         return _UNKNOWN
     decision = answer.verdict.decision
     sentence, english = _of_state(answer.entry)
-    return Told(kind=_KINDS[decision], headline=HEADLINES[decision], sentence=sentence, english=english)
+    headline = _headline(decision, answer.entry)
+    return Told(kind=_KINDS[decision], headline=headline, sentence=sentence, english=english)
+
+
+def _headline(decision: Decision, entry: RegisterEntry | None) -> str:
+    is_passport = entry is not None and entry.paper is Paper.PASSPORT
+    return (_OF_A_PASSPORT if is_passport else HEADLINES)[decision]
 
 
 def _of_state(entry: RegisterEntry) -> tuple[str, str]:
@@ -87,6 +92,11 @@ def _of_state(entry: RegisterEntry) -> tuple[str, str]:
         case CertificateState.EXPIRED:
             until = entry.expires_on
             return f"Il est arrivé à expiration {_on(until)}.", f"Expired on {_in_english(until)}."
+        case CertificateState.REPLACED if entry.paper is Paper.PASSPORT:
+            return (
+                f"Il a été remplacé {_on(entry.ended_on)}{NARROW}: demandez le plus récent à son titulaire.",
+                f"Replaced by a newer one on {_in_english(entry.ended_on)}: ask its holder for it.",
+            )
         case CertificateState.REPLACED:
             return (
                 f"Il a été remplacé {_on(entry.ended_on)} par un autre certificat.",
@@ -110,7 +120,7 @@ def _in_english(day: date | None) -> str:
 def told_of_file(examination: Examination) -> Told:
     """Say what a file is worth."""
     verdict = examination.verdict
-    kind, headline = _KINDS[verdict.decision], HEADLINES[verdict.decision]
+    kind, headline = _KINDS[verdict.decision], _headline(verdict.decision, examination.entry)
     if examination.entry is not None and verdict.seal is SealState.GOOD:
         sentence, english = _of_state(examination.entry)
         if verdict.decision is Decision.VALID:
@@ -173,74 +183,3 @@ _WORDS: dict[object, tuple[str, str]] = {
     RegisterState.NOT_CONSULTED: _OPEN,
     StatusState.NOT_CONSULTED: _OPEN,
 }
-
-
-def answer_as_json(answer: Answer) -> dict[str, Any]:
-    """Return the answer to a code for machines.
-
-    `verdict` is `valid`, `not_valid`, `could_not_check`, `unknown` (or closed by its holder) or
-    `mistyped`; the three parts stay apart.
-    """
-    if answer.verdict is None:
-        plain = "mistyped" if answer.is_mistyped else "unknown"
-        parts = _NOTHING_KNOWN.to_dict() | {"verdict": plain}
-    else:
-        parts = answer.verdict.to_dict()
-    return {"code": answer.code, **parts, **_words(told(answer)), **entry_as_json(answer.entry)}
-
-
-def examination_as_json(examination: Examination) -> dict[str, Any]:
-    """Return the examination of a file for machines."""
-    report = examination.report
-    return {
-        "code": examination.code,
-        "sha256": report.sha256,
-        **examination.verdict.to_dict(),
-        **_words(told_of_file(examination)),
-        "seal_details": {
-            "reasons": list(report.reasons),
-            "signer": report.signer_name,
-            "fingerprint": report.fingerprint,
-            "sealed_at": report.sealed_at.isoformat() if report.sealed_at else None,
-        },
-        **entry_as_json(examination.entry),
-    }
-
-
-def _words(words: Told) -> dict[str, Any]:
-    return {"words": [words.headline, words.sentence], "english": words.english}
-
-
-def entry_as_json(entry: RegisterEntry | None) -> dict[str, Any]:
-    """Return what the register holds, the salt left out."""
-    if entry is None:
-        return {"certificate": None}
-    return {
-        "certificate": entry.shown,
-        "example": entry.is_example,
-        "sealed_at": entry.sealed_at.isoformat() if entry.sealed_at else None,
-        "seal_fingerprint": entry.seal_fingerprint,
-        "ended_on": entry.ended_on.isoformat() if entry.ended_on else None,
-        "expires_on": entry.expires_on.isoformat() if entry.expires_on else None,
-        "replaced_by": entry.successor_code,
-    }
-
-
-def compared(printed: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List the printed facts, in the order and with the labels of the paper."""
-    day = date.fromisoformat(printed["awarded_on"])
-    place = ", ".join(part for part in (date_without_weekday(day), printed["issuer_place"]) if part)
-    facts = [
-        ("Date et lieu de délivrance", place),
-        ("Délivrance accordée par", printed["awarded_by"]),
-        ("Durée et période", ", ".join(filter(None, (printed["hours_text"], printed["period_text"])))),
-        ("Lieu de formation", printed["site_name"]),
-        ("Formation assurée par", ", ".join(printed["trainer_names"])),
-        ("Référentiel", f"{printed['framework_name']}, version {printed['framework_version']}"),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-def date_without_weekday(day: date) -> str:
-    """Say a day as the paper does: « 24 novembre 2026 »."""
-    return date_fr(day).partition(" ")[2]

@@ -1,0 +1,71 @@
+"""Passports that are really sealed and signed, for tests."""
+
+from datetime import date
+from itertools import count
+
+from flask import current_app
+
+from app.awards.models import Passport
+from app.awards.services import keep_passport, make_passport
+from app.core import clock
+from app.core.keys import current_keys
+from app.core.writing import writing
+from app.people.models import Learner
+from app.progress.models import Evidence, EvidenceKind, EvidenceSource
+from certificates.errors import KeysExist
+from certificates.keystore import KeyDirectory
+from tests.certificates.credentials import a_private_key
+from tests.support.attainments import the_framework
+from tests.support.factories import kept, the_trainer
+
+_keys = count(1)
+
+
+def hold_the_keys() -> None:
+    """Make the keys, with one of credentials that was made once for the whole run."""
+    current_keys().create_where_missing()
+    settings = current_app.extensions["settings"]
+    try:
+        KeyDirectory(settings.keys_dir, settings.keys_passphrase).keep_credential_key(a_private_key())
+    except KeysExist:
+        return
+
+
+def seen(
+    learner: Learner,
+    code: str,
+    level: int,
+    *,
+    framework: str = "visa-internet",
+    kind: EvidenceKind = EvidenceKind.OBSERVATION,
+    on: date | None = None,
+    body: str | None = None,
+    is_declared: bool = False,
+) -> Evidence:
+    """Record that a learner showed a thing: an item, or a competency marked whole."""
+    subjects = {item.code: item.id for item in the_framework(framework).subjects}
+    evidence = kept(
+        Evidence(
+            structure_id=learner.structure_id,
+            learner_id=learner.id,
+            item_id=subjects[code],
+            level=level,
+            kind=kind,
+            recorded_by=the_trainer().id,
+            recorded_at=clock.now(),
+            happened_on=on,
+            is_declared=is_declared,
+            key=f"vu-{next(_keys)}",
+        )
+    )
+    if body is not None:
+        kept(EvidenceSource(evidence_id=evidence.id, body=body))
+    return evidence
+
+
+def a_passport(learner: Learner) -> Passport:
+    """Make a learner's passport from what they have shown."""
+    hold_the_keys()
+    made = make_passport(learner.id)
+    with writing():
+        return keep_passport(made, by_person_id=learner.person_id)
