@@ -1,5 +1,7 @@
 """The manager says which frameworks the structure offers, and who may validate them."""
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,7 +9,7 @@ from app.core.access import Role
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.core.writing import writing
-from app.curricula import services
+from app.curricula import reading, services
 from app.curricula.errors import UnknownFramework
 from app.curricula.models import Habilitation, WithheldFramework
 from app.curricula.queries.habilitations import people_habilitated
@@ -164,3 +166,93 @@ def given_on(person_id: int):
             Habilitation.person_id == person_id, Habilitation.ended_at.is_(None)
         )
     )
+
+
+VARIANT = """\
+schema_version: 1
+framework:
+  variant_of: {code: visa-internet, version: "1.0"}
+  code: visa-quatre-vents
+  version: "1.0"
+  name: "Visa Internet des Quatre-Vents"
+  short_name: "Visa des Quatre-Vents"
+  certification_rules:
+    - code: "visa-quatre-vents-delivrance"
+      title: "Délivrance du Visa Internet"
+      purpose: award
+      evidence: own
+      all_of:
+        - {metric: attendance_hours, min: 8}
+        - {metric: validated_ratio, unit: item, scope: overall, min: "3/4"}
+        - {metric: decision, by: [trainer, manager]}
+"""
+
+
+def send_variant(client: Client, text: str, key: str = "une-fois"):
+    fields = {"file": (BytesIO(text.encode()), "variante.yaml"), "key": key}
+    return client.send_form("/referentiels", fields)
+
+
+def test_a_manager_adds_a_variant_and_it_can_be_chosen_at_once_but_only_there(client: Client):
+    the_framework()
+    ours, elsewhere = the_structure(), a_structure("Cyber-base de Morlaix")
+    manager = manager_of(client, ours)
+
+    answer = send_variant(manager, VARIANT)
+
+    assert answer.status_code == 303
+    page = manager.get(answer.location)
+    assert "Variante locale de Visa Internet" in page.text
+    assert "8\xa0heures" in page.text
+    assert defects(page.data) == []
+    assert "Visa des Quatre-Vents (nouveau parcours)" in manager.get("/cycles/nouveau").text
+    assert "visa-quatre-vents" not in {line.code for line in offered_frameworks([elsewhere.id])}
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        (VARIANT.replace('min: "3/4"', "min: 0.75"), "Ligne 15"),
+        (VARIANT.replace("variant_of: {code: visa-internet", "variant_of: {code: visa-inconnu"), "Ligne 3"),
+        ("", "Ligne 1"),
+    ],
+    ids=["a float", "an unknown base", "nothing"],
+)
+def test_a_variant_with_something_wrong_is_refused_whole_with_its_line(
+    client: Client, spoilt: str, said: str
+):
+    manager = manager_of(client, the_structure())
+
+    answer = send_variant(manager, spoilt)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert defects(answer.data) == []
+    assert "visa-quatre-vents" not in {line.code for line in offered_frameworks([the_structure().id])}
+
+
+def test_a_whole_framework_is_not_taken_from_a_manager(client: Client):
+    the_framework()
+    manager = manager_of(client, the_structure())
+    whole = (
+        reading.shipped_files()[0].read_text(encoding="utf-8").replace('version: "2012"', 'version: "2013"')
+    )
+
+    answer = send_variant(manager, whole)
+
+    assert answer.status_code >= 400
+    assert "variant_of" in answer.text
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("form", "holds"), [("yaml", b"Visa Internet"), ("json", b"CFDocument"), ("csv", b"M1.1.1")]
+)
+def test_a_framework_is_taken_away_as_a_file(client: Client, form: str, holds: bytes):
+    the_framework()
+    manager = manager_of(client, the_structure())
+
+    answer = manager.get(f"{VISA}/referentiel.{form}")
+
+    assert holds in answer.data
+    assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -34,6 +34,9 @@ GET  /.well-known/jwks.json                  ok     ok     ok     ok     ok     
 GET  /.well-known/did.json                   ok     ok     ok     ok     ok     ok     ok     ok     -
 
 GET  /mon-parcours                           entrer ok     non    non    non    non    non    non    -
+GET  /mon-parcours/<framework>/<version>     entrer ok     non    non    non    non    non    non    ok
+GET  /mon-parcours/<framework>/<version>/je-me-situe entrer ok non non   non    non    non    non    ok
+POST /mon-parcours/<framework>/<version>/je-me-situe entrer ok non non   non    non    non    non    ok
 GET  /referentiels                           entrer non    non    non    ok     non    non    non    -
 POST /referentiels                           entrer non    non    non    ok     non    non    non    -
 GET  /referentiels/<code>/<version>          entrer non    non    non    ok     non    non    non    ok
@@ -54,6 +57,8 @@ POST /cycles/nouveau                         entrer non    ok     non    ok     
 GET  /cycles/<cycle_id>                      entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/recherche            entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
+GET  /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
+POST /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
 
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -

@@ -1,19 +1,24 @@
 """The files of frameworks: a local variant comes in, any framework goes out."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.config import Settings
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Refused
 from app.core.writing import writing
-from app.curricula import reading, services
+from app.curricula import queries, reading, services
 from app.curricula.errors import Problem, UnreadableFramework
-from app.curricula.queries.offers import offers_of
+from app.curricula.exchange import case_bytes, csv_bytes
+from app.curricula.exchange.published import Published
+from app.curricula.queries.exchange import published
+from app.curricula.queries.offers import offer_of, offers_of
 from app.curricula.reading.files import LARGEST
 from app.curricula.views.blueprint import blueprint
 from app.curricula.views.offers import place_asked
 
 NAMELESS = "fichier"
+TYPES = {"yaml": "application/yaml", "json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
 @blueprint.post("/referentiels")
@@ -22,7 +27,7 @@ def add_variant() -> Response:
     """Take in a local variant: refused whole with every problem at its line, or loaded for the structure."""
     place = place_asked()
     try:
-        file = reading.read_bytes(_given(), name=_name())
+        file = reading.read_bytes(_given(), name=_name(), known=queries.LOADED)
         with writing(idempotency_key=request.form.get("key")) as write:
             version = services.load_variant(
                 file, structure_id=place.structure.id, by=current_reach().person_id
@@ -40,6 +45,28 @@ def add_variant() -> Response:
         return _refused(refusal, refusal.problems)
     except Refused as refusal:
         return _refused(refusal, ())
+
+
+@blueprint.get("/referentiels/<code>/<version>/referentiel.<any(yaml,json,csv):form>")
+@open_to(Role.MANAGER)
+def give_file(code: str, version: str, form: str) -> Response:
+    """Give a framework as its author wrote it, as a CASE 1.0 package, or as a table for a spreadsheet."""
+    found = published(offer_of(place_asked().structure.id, code, version).line.id)
+    answer = make_response(_written(found, form))
+    answer.content_type = TYPES[form]
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{code}-{version}.{form}")
+    return answer
+
+
+def _written(found: Published, form: str) -> bytes:
+    settings: Settings = current_app.extensions["settings"]
+    match form:
+        case "json":
+            return case_bytes(found, public_url=settings.public_url)
+        case "csv":
+            return csv_bytes(found, for_a_spreadsheet=True)
+        case _:
+            return found.text.encode()
 
 
 def _refused(refusal: Refused, problems: tuple[Problem, ...]) -> Response:
