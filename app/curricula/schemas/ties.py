@@ -1,17 +1,18 @@
 """What ties a version to another: the one before it, or the one whose content it takes over."""
 
+import re
 from typing import Any
 
 from marshmallow import ValidationError
 
-from app.curricula.schemas.fields import Exact, Shaped, StrictSchema, Text, a_code, a_slug
+from app.curricula.schemas.fields import Exact, Shaped, StrictSchema, a_code, a_slug
 
-LONGEST = 64
+VERSION = re.compile(r"[^/\\?#%]+")
 
 
-def a_version(**options: Any) -> Text:
-    """Make the field of a version's number, as free text."""
-    return Text(longest=LONGEST, **options)
+def a_version(**options: Any) -> Shaped:
+    """Make the field of a version's number: free text, but for what an address cannot hold."""
+    return Shaped(VERSION, "sans / ni \\ ? # % dans un numéro de version", **options)
 
 
 class Replacements(Exact[dict[str, str]]):
