@@ -119,7 +119,7 @@ def test_a_learner_sees_nothing_of_another(app: Flask, client: Client):
     assert "Visa Internet" not in client.get("/mon-parcours").text
 
 
-def test_the_page_asks_the_database_four_times(app: Flask, client: Client):
+def test_the_page_asks_the_database_six_times(app: Flask, client: Client):
     rose = on_the_way()
     signed_in_as(client, rose.person_id)
     client.get("/mon-parcours")
@@ -127,7 +127,7 @@ def test_the_page_asks_the_database_four_times(app: Flask, client: Client):
     with counted(db.engine) as sent:
         client.get("/mon-parcours")
 
-    assert len(sent) == 4
+    assert len(sent) == 6
 
 
 def test_the_staff_see_who_saw_each_thing_and_when(app: Flask, client: Client):
@@ -136,7 +136,7 @@ def test_the_staff_see_who_saw_each_thing_and_when(app: Flask, client: Client):
 
     answer = client.get(f"/apprenants/{rose.public_id}/progression")
 
-    assert "vu par Nolwenn" in answer.text
+    assert "Vu par Nolwenn" in answer.text
     assert defects(answer.data) == []
 
 

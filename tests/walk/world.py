@@ -79,6 +79,7 @@ def a_world() -> World:
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
         "/referentiels/<code>/<version>": f"/referentiels/{framework.code}/{framework.version}",
         "/mon-parcours/<framework>/<version>": f"/mon-parcours/{framework.code}/{framework.version}",
+        "/mon-parcours/<framework>/<version>": f"/mon-parcours/{framework.code}/{framework.version}",
         "/frameworks/<code>/<version>": "/frameworks/visa-internet/1.0",
         "<any(yaml,json,csv):form>": "csv",
         "/v/<code>": f"/v/{grouped(certificate.code)}",
