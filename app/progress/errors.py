@@ -1,5 +1,7 @@
 """Why evidence is refused."""
 
+from typing import ClassVar
+
 from app.core.errors import Invalid, Refused
 
 
@@ -149,3 +151,112 @@ class FileRefused(Invalid):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, {"file": [sentence]})
+
+
+class PassportRefused(Invalid):
+    """A file that cannot be taken in as a passport; each reason has its own sentence."""
+
+    code = "passport_refused"
+    sentence: ClassVar[str] = "Ce fichier ne se lit pas comme un passeport."
+
+    def __init__(self) -> None:
+        super().__init__(self.sentence, {"file": [self.sentence]})
+
+
+class PassportHeavy(PassportRefused):
+    """It is far heavier than any passport."""
+
+    code = "passport_heavy"
+    sentence = "Ce fichier est trop lourd pour un passeport. Donnez le fichier .jwt, de 256 Kio au plus."
+
+
+class PassportOnPaper(PassportRefused):
+    """It is the printed form, which carries no portable copy."""
+
+    code = "passport_on_paper"
+    sentence = (
+        "Ce fichier est le passeport imprimé (PDF). Demandez aussi sa copie numérique : "
+        "un fichier dont le nom finit par .jwt."
+    )
+
+
+class PassportUnreadable(PassportRefused):
+    """It is not a credential at all."""
+
+    code = "passport_unreadable"
+    sentence = (
+        "Ce fichier ne se lit pas comme un passeport. Vérifiez que c’est le fichier .jwt, entier, "
+        "tel qu’il a été remis."
+    )
+
+
+class AlgorithmUnknown(PassportRefused):
+    """It is signed in a way that we do not know how to check."""
+
+    code = "algorithm_unknown"
+    sentence = (
+        "Ce passeport est signé d’une façon que nous ne savons pas vérifier. "
+        "Demandez à son émetteur un passeport signé en RS256 ou en EdDSA."
+    )
+
+
+class PassportAltered(PassportRefused):
+    """It was changed, or its issuer did not sign it."""
+
+    code = "passport_altered"
+    sentence = (
+        "Ce passeport a été modifié, ou n’a pas été signé par l’émetteur qu’il annonce : "
+        "rien n’en est repris. Demandez-en un nouveau à son émetteur."
+    )
+
+
+class PassportNotYet(PassportRefused):
+    """It announces a day to come."""
+
+    code = "passport_not_yet"
+    sentence = "Ce passeport annonce une date à venir : il ne vaut rien encore. Revenez ce jour-là."
+
+
+class PassportExpired(PassportRefused):
+    """Its last day is past."""
+
+    code = "passport_expired"
+    sentence = "Ce passeport est arrivé à expiration. Demandez-en un nouveau à son émetteur."
+
+
+class NotAPassport(PassportRefused):
+    """It is a credential, of something else."""
+
+    code = "not_a_passport"
+    sentence = (
+        "Ce fichier est une attestation numérique, mais pas un passeport : il ne dit pas quels savoir-faire "
+        "ont été montrés."
+    )
+
+
+class PersonNotConfirmed(Invalid):
+    """The passport does not name the learner, and nobody said that it is theirs."""
+
+    code = "person_not_confirmed"
+
+    def __init__(self) -> None:
+        sentence = "Vérifiez que ce passeport est bien celui de cette personne, puis cochez la case."
+        super().__init__(sentence, {"person": [sentence]})
+
+
+class PassportAlreadyTakenIn(Refused):
+    """The same passport was taken in before."""
+
+    code = "passport_already_taken_in"
+
+    def __init__(self) -> None:
+        super().__init__("Ce passeport est déjà repris pour cette personne. Il n’y a plus rien à faire.")
+
+
+class NothingToTakeIn(Refused):
+    """The passport brings nothing new."""
+
+    code = "nothing_to_take_in"
+
+    def __init__(self) -> None:
+        super().__init__("Ce passeport n’apporte rien de plus que ce qui est déjà acquis ici.")
