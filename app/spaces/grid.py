@@ -94,7 +94,8 @@ def grid_of(
     parts = parts_of(framework)
     subjects = [subject for part in parts for subject in part.subjects]
     scale = _choices(framework, Item(code="", statement=""))
-    rows, disputes = [], []
+    rows: list[Row] = []
+    disputes: list[Dispute] = []
     for index, rider in enumerate(riders):
         standing = standing_from(framework, evidence[rider.id], Attendance())
         disputes += _disputes(index, rider, standing, subjects)

@@ -90,7 +90,7 @@ def check_nobody_left(typed: GridTyped) -> None:
     """
     if typed.someone_left:
         raise NotOnTheSheet(
-            "Quelqu’un n’est plus dans le groupe. Le reste est comme vous l’aviez noté : enregistrez de nouveau."
+            "Quelqu’un n’est plus dans le groupe. Le reste est gardé tel quel : enregistrez de nouveau."
         )
 
 

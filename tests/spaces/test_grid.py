@@ -62,7 +62,7 @@ def test_a_whole_workshop_is_saved_in_one_request_as_evidence_of_the_session_of_
 
 def test_a_cell_that_nobody_touched_never_becomes_evidence(app: Flask, trainer: Client):
     cycle, (rose,) = a_group("Rose")
-    mouse, keyboard = things()[:2]
+    mouse = things()[0]
     shown(rose, mouse, level=2, by=the_trainer().id)
     before = kept()
 
@@ -131,7 +131,7 @@ def test_a_conflict_that_nobody_settles_stays_when_the_rest_is_saved(app: Flask,
 
 
 def test_a_level_for_everyone_lifts_those_below_and_brings_nobody_down(app: Flask, trainer: Client):
-    cycle, (ali, aya, rose) = a_group("Ali", "Aya", "Rose")
+    cycle, (_ali, aya, rose) = a_group("Ali", "Aya", "Rose")
     mouse = things()[0]
     shown(aya, mouse, level=3, by=the_trainer().id)
     shown(rose, mouse, level=1, by=the_trainer().id)

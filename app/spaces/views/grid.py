@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import Reach, current_reach, open_to
-from app.core.errors import NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.pages import form_fields
 from app.core.writing import writing
 from app.curricula.queries import FrameworkLine, framework_structure
@@ -37,7 +37,7 @@ def save_grid(cycle_id: str) -> Response:
     offers = offers_of(cycle.structure_id)
     line = _chosen(cycle, offers)
     if line is None:
-        raise NotFound
+        raise Invalid("Choisissez d’abord un référentiel.")
     framework, group = framework_structure(line.id), _group(cycle)
     typed = grid_typed(form_fields(request.form), group, key=request.form.get("key", ""))
     ticks = ticks_wanted(typed, subjects_of(framework))
