@@ -62,8 +62,6 @@ POST /cycles/<cycle_id>/recherche            entrer non    ok     non    ok     
 POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
 GET  /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
-GET  /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
-POST /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
 
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
