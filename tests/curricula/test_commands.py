@@ -63,7 +63,7 @@ def test_a_check_loads_nothing(app: Flask, sound: Path):
 
 def test_the_shipped_files_are_loaded_and_loaded_again(app: Flask):
     for _ in range(2):
-        answer = palier_curricula("load", *reading.shipped_files())
+        answer = palier_curricula("load", *reading.shipped_crosswalks(), *reading.shipped_files())
 
         assert answer.exit_code == 0, answer.output
         assert loaded() == len(reading.shipped_files())

@@ -11,12 +11,16 @@ import yaml
 from app.core.french import typography
 from app.curricula import reading
 from app.curricula.rules import Provenance, RulePurpose
+from app.curricula.rules.crosswalk import CrosswalkFile
 from tests.curricula.files import SOUND, changed, read
 from tests.curricula.frameworks import shipped
 
 FILES = reading.shipped_files()
 FORBIDDEN_ON_SCREEN = re.compile(r"·|seul\(?e?\)?\b|\(e\)", re.IGNORECASE)
-SCHEMA = json.loads((Path(reading.shipped_files()[0]).parent / "framework.schema.json").read_text())
+CROSSWALKS = reading.shipped_crosswalks()
+FOLDER = FILES[0].parent
+SCHEMA = json.loads((FOLDER / "framework.schema.json").read_text())
+CROSSWALK_SCHEMA = json.loads((FOLDER / "crosswalk.schema.json").read_text())
 
 
 def names() -> list[str]:
@@ -33,12 +37,48 @@ def test_every_curriculum_file_follows_the_schema_given_to_editors(path: Path):
     jsonschema.validate(yaml.safe_load(path.read_text()), SCHEMA)
 
 
+def test_the_shipped_crosswalk_compares_what_is_shipped():
+    (crosswalk,) = (
+        file for file in reading.read_all([*FILES, *CROSSWALKS]) if isinstance(file, CrosswalkFile)
+    )
+
+    assert {(each.from_framework, each.to_framework): len(each.pairs) for each in crosswalk.sets} == {
+        ("visa-internet", "crcn-2019"): 16,
+        ("b2i-adultes-2012", "crcn-2019"): 26,
+        ("crcn-2019", "digcomp-2.2"): 23,
+    }
+    assert not crosswalk.is_reviewed
+
+
+def test_every_competency_of_the_crosswalk_is_matched_or_said_to_have_no_match():
+    (crosswalk,) = (
+        file for file in reading.read_all([*FILES, *CROSSWALKS]) if isinstance(file, CrosswalkFile)
+    )
+
+    for each in crosswalk.sets:
+        left = {pair.from_code for pair in each.pairs} | {*each.unmatched_from}
+        right = {pair.to_code for pair in each.pairs} | {*each.unmatched_to}
+        assert left == {competency.code for competency in shipped(each.from_framework).competencies}
+        assert right == {competency.code for competency in shipped(each.to_framework).competencies}
+
+
+@pytest.mark.parametrize("path", CROSSWALKS, ids=lambda path: path.stem)
+def test_every_crosswalk_follows_the_schema_given_to_editors_and_is_set_in_french(path: Path):
+    written = yaml.safe_load(path.read_text())
+    notes = [pair.get("note", "") for each in written["crosswalk"]["sets"] for pair in each["pairs"]]
+
+    jsonschema.validate(written, CROSSWALK_SCHEMA)
+
+    assert [note for note in notes if typography(note) != note] == []
+
+
 @pytest.mark.parametrize(
     ("code", "domains", "competencies", "items", "levels"),
     [
         ("visa-internet", 6, 12, 31, 4),
         ("b2i-adultes-2012", 5, 18, 51, 3),
         ("crcn-2019", 5, 16, 48, 8),
+        ("digcomp-2.2", 5, 21, 0, 8),
     ],
 )
 def test_a_framework_has_the_shape_of_its_source(

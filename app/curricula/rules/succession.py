@@ -58,7 +58,8 @@ def succession_flaws(
         yield Flaw(
             AT,
             f"L’échelle n’est pas celle de la version « {before.version} », et un niveau ne se convertit "
-            "pas : gardez les mêmes niveaux, ou retirez « previous » et écrivez une table de correspondances.",
+            "pas : gardez les mêmes niveaux, ou retirez « previous » et écrivez une table de "
+            "correspondances.",
         )
     else:
         yield from _replacements(framework, before, previous.replaced_by)
