@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DatabaseError
 
 from app.core.database import db
-from app.records.queries import certificates, facts, storage
+from app.records.queries import certificates, curricula, facts, storage
 
 MOST_TOLD = 20
 """How many breaches of one kind are told; the last line counts the others."""
@@ -73,6 +73,21 @@ INVARIANTS = (
         name="frameworks",
         sentence="Chaque délivrance cite le référentiel tel qu’il est gardé.",
         breaches=certificates.changed_frameworks,
+    ),
+    Invariant(
+        name="wholes",
+        sentence="Chaque compétence a sa ligne, pour ce qui est observé en entier.",
+        breaches=curricula.competencies_without_whole,
+    ),
+    Invariant(
+        name="sources_closed",
+        sentence="Les preuves suivent d’une version à l’autre jusqu’au bout.",
+        breaches=curricula.open_sources,
+    ),
+    Invariant(
+        name="sources_acyclic",
+        sentence="Aucun savoir-faire n’en remplace un autre qui le remplace.",
+        breaches=curricula.sources_in_a_ring,
     ),
     Invariant(
         name="documents",
