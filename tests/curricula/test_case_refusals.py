@@ -83,6 +83,31 @@ def test_more_text_than_a_file_of_ours_holds_is_refused_with_advice():
     assert "Découpez-le par domaine" in sentence
 
 
+def test_many_short_things_that_would_not_fit_are_refused_with_the_same_advice():
+    package = changed(lambda p: p["CFItems"].extend(an_item(str(number)) for number in range(3000)))
+    package["CFAssociations"] += [under(str(number), "Communiquer") for number in range(3000)]
+
+    place, sentence = the_only_problem(package)
+
+    assert (place, "Découpez-le par domaine" in sentence) == ("", True)
+
+
+@pytest.mark.parametrize("many", [b"{}", b"1", b"[]", b'""'])
+def test_a_list_without_end_is_refused_before_its_entries_are(many: bytes):
+    content = b'{"CFDocument": {}, "CFItems": [%s]}' % b",".join([many] * 20_001)
+
+    assert the_only_problem(content) == ("$.CFItems", "Trop d’éléments ici : 20000 au plus.")
+
+
+def test_parts_of_the_same_code_all_get_their_own():
+    package = changed(lambda p: p["CFItems"].extend(an_item(f"Geste {n}", "A") for n in range(300)))
+    package["CFAssociations"] += [under(f"Geste {n}", "Communiquer") for n in range(300)]
+
+    codes = [competency.code for competency in read_in(package).file.framework.domains[1].competencies]
+
+    assert codes[1:] == [f"A-{n}" for n in range(2, 302)]
+
+
 @pytest.mark.parametrize(
     ("change", "place", "says"),
     [

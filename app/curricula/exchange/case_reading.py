@@ -13,12 +13,10 @@ from app.curricula.exchange.case_document import document_of, is_case_1_1
 from app.curricula.exchange.case_matches import matches_of
 from app.curricula.exchange.case_steps import Steps
 from app.curricula.exchange.case_tree import SKILL, Branches, branches, ends
-from app.curricula.exchange.errors import Findings
+from app.curricula.exchange.errors import Findings, too_large
 from app.curricula.exchange.identifiers import CASE_1_0
 from app.curricula.exchange.outline import Node, Outline
-
-LARGEST_TEXT = 256 * 1024
-"""Letters of statements: more would not fit in a framework's file."""
+from app.curricula.reading.files import LARGEST
 
 MOST_KEYS = 12
 LISTS = ("CFItems", "CFAssociations", "CFRubrics")
@@ -130,16 +128,9 @@ def _check_whole(package: _Package, items: list[Entry], findings: Findings) -> N
         if whole and whole["identifier"].lower() != package.identifier:
             place = f"$.CFItems[{index}].CFDocumentURI"
             findings.problem(place, "Cet élément est d’un autre document\u202f: retirez-le du paquet.")
-    if sum(len(item["fullStatement"]) for item in items) > LARGEST_TEXT:
-        findings.problem("$.CFItems", _too_large(len(items)))
+    if sum(len(item["fullStatement"]) for item in items) > LARGEST:
+        findings.problem("$.CFItems", too_large(len(items)))
     findings.stop_if_any()
-
-
-def _too_large(count: int) -> str:
-    return (
-        f"Ce référentiel est trop grand ({plural(count, 'élément')})\u202f: 256\u00a0Kio de texte au plus. "
-        "Découpez-le par domaine, et importez chaque partie sous son propre code."
-    )
 
 
 def _say_what_is_unread(value: Entry, lists: Mapping[str, list[Entry]], findings: Findings) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 LONGEST_LINE = 300
@@ -61,6 +62,7 @@ class Codes:
     def __init__(self, wished: Iterable[str]) -> None:
         self._wished = {a_shaped_code(code) for code in wished}
         self._taken: set[str] = set()
+        self._numbers: Counter[str] = Counter()
         self.changed = 0
 
     def take(self, wished: str, *, otherwise: str) -> str:
@@ -74,9 +76,9 @@ class Codes:
         return self._free(shaped or otherwise)
 
     def _free(self, stem: str) -> str:
-        code, number = stem, 1
+        code = stem
         while code in self._taken or code in self._wished:
-            number += 1
-            code = f"{stem[: LONGEST_CODE - 5]}-{number}"
+            self._numbers[stem] += 1
+            code = f"{stem[: LONGEST_CODE - 6]}-{self._numbers[stem] + 1}"
         self._taken.add(code)
         return code

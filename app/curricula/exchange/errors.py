@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.core.errors import Invalid
 from app.core.french import plural
+from app.curricula.reading.files import LARGEST
 
 MOST_SHOWN = 50
 
@@ -60,3 +61,12 @@ class Findings:
             more = f"Et {plural(rest, 'autre problème', 'autres problèmes')}."
             shown.append(PackageProblem(self.file, "", more))
         raise UnreadablePackage(shown)
+
+
+def too_large(count: int) -> str:
+    """Say that a framework would not fit in a file of ours, and what to do."""
+    return (
+        f"Ce référentiel est trop grand ({plural(count, 'élément')})\u202f: "
+        f"{LARGEST // 1024}\u00a0Kio de texte au plus. "
+        "Découpez-le par domaine, et importez chaque partie sous son propre code."
+    )

@@ -32,6 +32,13 @@ class Part:
     optional: bool = False
     inner: tuple["Part", ...] = ()
 
+    @property
+    def all(self) -> Iterator["Part"]:
+        """Walk this part and all that it holds."""
+        yield self
+        for part in self.inner:
+            yield from part.all
+
 
 def folded(outline: Outline, findings: Findings) -> tuple[Part, ...]:
     """Return the domains of an outline, with their competencies and their items."""

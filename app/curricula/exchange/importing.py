@@ -8,9 +8,10 @@ from app.curricula.exchange.case_reading import read_case
 from app.curricula.exchange.coding import LONGEST_CODE, a_slug
 from app.curricula.exchange.crosswalk_file import Known, crosswalk_text
 from app.curricula.exchange.csv_reading import read_csv
-from app.curricula.exchange.errors import Findings
+from app.curricula.exchange.errors import Findings, too_large
 from app.curricula.exchange.folding import folded
 from app.curricula.exchange.framework_file import framework_text
+from app.curricula.reading.files import LARGEST as LARGEST_FRAMEWORK
 from app.curricula.rules.framework import FrameworkFile
 
 LARGEST = 5 * 1024 * 1024
@@ -49,6 +50,9 @@ def imported(
     text = framework_text(
         outline, parts, code=code, version=version or outline.version or FIRST_VERSION, file=name
     )
+    if len(text.encode()) > LARGEST_FRAMEWORK:
+        findings.problem("", too_large(sum(1 for domain in parts for _ in domain.all)))
+        findings.stop_if_any()
     crosswalk = crosswalk_text(outline, parts, code=code, known=known, findings=findings)
     return Imported(file=_checked(text, findings), crosswalk=crosswalk, notices=tuple(findings.notices))
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -9,6 +10,7 @@ from app.curricula.exchange.errors import Findings
 
 DEPTH = 16
 DIGITS = 15
+MOST_ENTRIES = 20_000
 ROOT = "$"
 
 
@@ -68,8 +70,8 @@ def _whole(text: str) -> int:
 def _object(pairs: Sequence[tuple[str, Any]]) -> JsonObject:
     made = JsonObject(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        made.repeated = tuple(key for key in made if keys.count(key) > 1)
+        given = Counter(key for key, _ in pairs)
+        made.repeated = tuple(key for key, times in given.items() if times > 1)
     return made
 
 
@@ -80,6 +82,8 @@ def _look(value: Any, path: str, depth: int, findings: Findings) -> None:
             findings.problem(path, "Ce nombre est trop grand.")
     elif isinstance(value, dict | list) and not depth:
         findings.problem(path, f"Trop de niveaux imbriqués\u202f: {DEPTH} au plus.")
+    elif isinstance(value, dict | list) and len(value) > MOST_ENTRIES:
+        findings.problem(path, f"Trop d’éléments ici\u202f: {MOST_ENTRIES} au plus.")
     elif isinstance(value, JsonObject):
         for key in value.repeated:
             findings.problem(f"{path}.{key}", "Cette clé est donnée deux fois dans le même groupe.")
