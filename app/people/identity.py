@@ -10,7 +10,7 @@ from app.people import queries
 
 OWN_PAGES = (
     (Role.TRAINER, "/aujourdhui"),
-    (Role.EVALUATOR, "/aujourdhui"),
+    (Role.EVALUATOR, "/validations"),
     (Role.MANAGER, "/tableau-de-bord"),
     (Role.ADMIN, "/tableau-de-bord"),
     (Role.COUNSELLOR, "/mes-jeunes"),

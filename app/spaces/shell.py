@@ -14,11 +14,16 @@ LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Apprenants", "people.learners"),
         ("Cycles", "spaces.cycles"),
     ),
-    Role.EVALUATOR: (("Aujourd’hui", "spaces.today"), ("Apprenants", "people.learners")),
+    Role.EVALUATOR: (
+        ("À valider", "spaces.validations"),
+        ("Aujourd’hui", "spaces.today"),
+        ("Apprenants", "people.learners"),
+    ),
     Role.MANAGER: (
         ("Tableau de bord", "dashboards.structure"),
         ("Apprenants", "people.learners"),
         ("Cycles", "spaces.cycles"),
+        ("À valider", "spaces.validations"),
         ("Certificats", "awards.register"),
         ("Référentiels", "curricula.frameworks"),
     ),

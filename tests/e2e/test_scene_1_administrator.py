@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 OWN_PAGES = {
     "apprenante": ("/mon-parcours", "Mon parcours"),
     "formatrice": ("/aujourdhui", "Aujourd’hui"),
-    "evaluatrice": ("/aujourdhui", "Aujourd’hui"),
+    "evaluatrice": ("/validations", "À valider"),
     "responsable": ("/tableau-de-bord", "Tableau de bord"),
     "conseillere": ("/mes-jeunes", "Mes jeunes"),
     "financeur": ("/bilan", "Bilan"),

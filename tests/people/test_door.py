@@ -34,7 +34,7 @@ def attempt(client, secret: str, identifiant: str = KARIM, **more: str):
     ("role", "page"),
     [
         (Role.TRAINER, "/aujourdhui"),
-        (Role.EVALUATOR, "/aujourdhui"),
+        (Role.EVALUATOR, "/validations"),
         (Role.MANAGER, "/tableau-de-bord"),
         (Role.ADMIN, "/tableau-de-bord"),
         (Role.COUNSELLOR, "/mes-jeunes"),

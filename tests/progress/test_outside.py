@@ -123,14 +123,22 @@ def test_the_decision_of_another_learner_is_not_found(app: Flask):
         end_outside_decision(decision.public_id, learner_id=ali.id, by=the_trainer().id)
 
 
-def test_a_decision_says_who_when_and_under_which_reference(app: Flask):
+@pytest.mark.parametrize(
+    ("body", "whose"),
+    [
+        ("académie de Rennes", "(académie de Rennes)"),
+        ("Jury du centre agréé", "du centre agréé"),
+        ("Jury", "(Jury)"),
+    ],
+)
+def test_a_decision_says_who_when_and_under_which_reference(app: Flask, body: str, whose: str):
     rose = a_learner()
-    a_jurys_decision(rose)
+    a_jurys_decision(rose, body=body)
 
     (fact,) = outside_decisions_of([rose.id])[rose.id]
 
     said = " ".join(fact.sentence.split())
-    assert said == "décision du jury (académie de Rennes) du 12 juin 2026, réf. B2I-2026-114 : favorable"
+    assert said == f"décision du jury {whose} du 12 juin 2026, réf. B2I-2026-114 : favorable"
 
 
 @pytest.mark.parametrize("rule", ["b2i-adultes-attestation", "une-autre"])

@@ -20,6 +20,7 @@ def a_jurys_decision(
     *,
     decided_on: date = date(2026, 6, 12),
     is_favourable: bool = True,
+    body: str = "académie de Rennes",
     reference: str = "B2I-2026-114",
 ) -> OutsideDecision:
     """Record what a jury decided for a learner, favourable unless told."""
@@ -27,7 +28,7 @@ def a_jurys_decision(
     wanted = OutsideDecisionWanted(
         framework=the_framework("b2i-adultes-2012"),
         rule_code=JURY_RULE,
-        body="académie de Rennes",
+        body=body,
         reference=reference,
         decided_on=decided_on,
         is_favourable=is_favourable,

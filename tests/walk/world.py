@@ -85,6 +85,7 @@ def a_world() -> World:
         "/v/<code>": f"/v/{grouped(certificate.code)}",
         "/verifications/<code>": f"/verifications/{grouped(certificate.code)}",
         "/carte/<token>": f"/carte/{_a_card(a_learner('Ivana', structure=ours))}",
+        "/dossier/<framework>/<version>": f"/dossier/{framework.code}/{framework.version}",
         "/decisions/<decision_id>": f"/decisions/{a_jurys_decision(learner).public_id}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }

@@ -47,7 +47,9 @@ class OutsideFact:
     @property
     def sentence(self) -> str:
         """Say it: « décision du jury (académie de Rennes) du 12 juin 2026, réf. 114 : favorable »."""
-        told = f"décision du jury ({self.body}) du {_day(self.decided_on)}, réf.{NO_BREAK}{self.reference}"
+        first, _space, rest = self.body.partition(" ")
+        whose = rest if rest and first.casefold() == "jury" else f"({self.body})"
+        told = f"décision du jury {whose} du {_day(self.decided_on)}, réf.{NO_BREAK}{self.reference}"
         return f"{told}{NARROW}: {'favorable' if self.is_favourable else 'défavorable'}"
 
 

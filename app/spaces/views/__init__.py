@@ -1,6 +1,27 @@
 """The spaces' pages: one file a page, all on one blueprint."""
 
-from app.spaces.views import cycles, grid, home, learner_space, self_assessment, session_desk, today
+from app.spaces.views import (
+    cycles,
+    grid,
+    home,
+    learner_space,
+    progression,
+    self_assessment,
+    session_desk,
+    today,
+    validations,
+)
 from app.spaces.views.blueprint import blueprint
 
-__all__ = ["blueprint", "cycles", "grid", "home", "learner_space", "self_assessment", "session_desk", "today"]
+__all__ = [
+    "blueprint",
+    "cycles",
+    "grid",
+    "home",
+    "learner_space",
+    "progression",
+    "self_assessment",
+    "session_desk",
+    "today",
+    "validations",
+]
