@@ -32,7 +32,7 @@ from tests.support.page_check import defects
 from tests.support.passports import a_passport, hold_the_keys, seen
 from tests.support.statements import counted
 
-WIFI, TYPING = "M1.1.1", "M1.1.2"
+SWITCHING_ON, CLICKING, THIRD = "M1.1.1", "M1.1.2", "M1.1.3"
 OWN = "/mon-parcours/passeport"
 
 
@@ -40,8 +40,8 @@ OWN = "/mon-parcours/passeport"
 def rose(app: Flask) -> Learner:
     """Give somebody who has shown two things, one of them with help."""
     learner = a_learner("Rose", "Le Gall")
-    seen(learner, WIFI, 2, on=date(2026, 11, 3))
-    seen(learner, TYPING, 1, on=date(2026, 11, 3))
+    seen(learner, SWITCHING_ON, 2, on=date(2026, 11, 3))
+    seen(learner, CLICKING, 1, on=date(2026, 11, 3))
     return learner
 
 
@@ -98,7 +98,11 @@ def test_the_portable_copy_says_the_same_and_not_the_name(rose: Learner):
     content = credential_of(passport)
 
     [item] = content.shown
-    assert (item.framework_code, item.framework_version, item.item_code) == ("visa-internet", "1.0", WIFI)
+    assert (item.framework_code, item.framework_version, item.item_code) == (
+        "visa-internet",
+        "1.0",
+        SWITCHING_ON,
+    )
     assert (item.level_ordinal, item.level_name.casefold()) == (2, "sans aide")
     assert (item.seen_by, item.seen_on) == ("observation", date(2026, 11, 3))
     assert content.subject_id == passport.holder_urn
@@ -107,7 +111,9 @@ def test_the_portable_copy_says_the_same_and_not_the_name(rose: Learner):
 
 
 def test_two_passports_of_a_person_cannot_be_tied_together(rose: Learner):
-    first, second = credential_of(a_passport(rose)), credential_of(a_passport(rose))
+    first = credential_of(a_passport(rose))
+    seen(rose, THIRD, 2)
+    second = credential_of(a_passport(rose))
 
     assert first.achievement_id == second.achievement_id
     assert first.subject_id != second.subject_id
@@ -128,7 +134,7 @@ def test_two_passports_of_a_person_cannot_be_tied_together(rose: Learner):
 @pytest.mark.one_engine
 def test_how_and_when_a_thing_was_seen_is_said(app: Flask, kind: EvidenceKind, body: str | None, said: str):
     ali = a_learner("Ali")
-    seen(ali, WIFI, 2, kind=kind, on=date(2026, 10, 12), body=body)
+    seen(ali, SWITCHING_ON, 2, kind=kind, on=date(2026, 10, 12), body=body)
 
     [line] = printed_lines(a_passport(ali))
 
@@ -174,7 +180,7 @@ def test_an_item_s_address_is_that_of_the_published_package(rose: Learner):
 def test_a_passport_of_nothing_is_refused(app: Flask):
     hold_the_keys()
     ali = a_learner("Ali")
-    seen(ali, WIFI, 1)
+    seen(ali, SWITCHING_ON, 1)
 
     with pytest.raises(NothingShownYet):
         make_passport(ali.id)
@@ -190,7 +196,7 @@ def test_without_keys_nothing_is_made(rose: Learner):
 def test_a_name_that_our_letters_cannot_draw_is_refused_in_words(app: Flask):
     hold_the_keys()
     taro = a_learner("太郎")
-    seen(taro, WIFI, 2)
+    seen(taro, SWITCHING_ON, 2)
 
     with pytest.raises(NotPrintable, match="alphabets latin"):
         make_passport(taro.id)
@@ -198,6 +204,7 @@ def test_a_name_that_our_letters_cannot_draw_is_refused_in_words(app: Flask):
 
 def test_a_new_passport_replaces_the_earlier_one(client: Client, rose: Learner):
     first = a_passport(rose)
+    seen(rose, THIRD, 2)
     second = a_passport(rose)
 
     db.session.refresh(first)
@@ -207,6 +214,18 @@ def test_a_new_passport_replaces_the_earlier_one(client: Client, rose: Learner):
     assert "demandez le plus récent" in page.text
     assert "Le Gall" not in page.text
     assert grouped(second.code) not in page.text
+
+
+@pytest.mark.one_engine
+def test_a_passport_that_would_say_the_same_is_not_made_again(client: Client, rose: Learner):
+    passport = a_passport(rose)
+    signed_in_as(client, rose.person_id)
+
+    answer = client.send_form(OWN, {"learner": rose.public_id, "key": "une-autre"})
+
+    assert answer.status_code == 303
+    assert make_passport(rose.id) is None
+    assert db.session.scalars(select(Passport.code)).all() == [passport.code]
 
 
 def plain(text: str) -> str:

@@ -67,5 +67,6 @@ def a_passport(learner: Learner) -> Passport:
     """Make a learner's passport from what they have shown."""
     hold_the_keys()
     made = make_passport(learner.id)
+    assert made is not None, "it says the same as the one in force"
     with writing():
         return keep_passport(made, by_person_id=learner.person_id)

@@ -1,5 +1,6 @@
 """Issuing a passport: composed, sealed and signed outside any transaction, then kept at once."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,9 @@ from certificates.credentials import check_credential
 from certificates.errors import CertificateError
 from certificates.layouts.passport import draw_passport
 
+_OF_ONE_PAPER = {"code", "url", "salt"}
+"""What differs between two papers that say the same."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MadePassport:
@@ -37,8 +41,10 @@ class MadePassport:
     credential: str
 
 
-def make_passport(learner_id: int) -> MadePassport:
+def make_passport(learner_id: int) -> MadePassport | None:
     """Compose, seal, sign and check a learner's passport; writes nothing.
+
+    None where the one in force says exactly that, of that day: it is not made again.
 
     Raises:
         NothingShownYet: it would be empty.
@@ -61,6 +67,8 @@ def make_passport(learner_id: int) -> MadePassport:
     if not composed.parts:
         raise NothingShownYet
     content = passport_content(composed, keys)
+    if _is_said_already(learner_id, content.to_dict()):
+        return None
     try:
         drawn = draw_passport(content)
     except CertificateError as refusal:
@@ -76,6 +84,21 @@ def make_passport(learner_id: int) -> MadePassport:
         document=sealed(drawn, seal_owner(structure), keys),
         credential=_signed(composed, keys, issuer_id=key.issuer_id),
     )
+
+
+def _is_said_already(learner_id: int, printed: dict[str, Any]) -> bool:
+    """Tell whether the passport in force says the same things, of the same day."""
+    in_force = (
+        select(PassportFile.printed)
+        .join(Passport, Passport.id == PassportFile.passport_id)
+        .where(Passport.learner_id == learner_id, Passport.ended_at.is_(None))
+    )
+    earlier = db.session.scalar(in_force)
+    return earlier is not None and _said(earlier) == _said(json.loads(json.dumps(printed)))
+
+
+def _said(printed: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in printed.items() if name not in _OF_ONE_PAPER}
 
 
 def _signed(composed: Composed, keys: Keys, *, issuer_id: str) -> str:

@@ -97,6 +97,8 @@ def _page(learner_ids: Collection[int], *, learner: LearnerLine | None = None) -
 def _make(learner_id: int, home: str) -> Response:
     """Seal outside the write transaction, then keep; a resend gets the first answer."""
     made = services.make_passport(learner_id)
+    if made is None:
+        return redirect(home, 303)
     with writing(idempotency_key=request.form.get("key")) as write:
         services.keep_passport(made, by_person_id=current_reach().person_id)
         return write.answer(redirect(home, 303))
