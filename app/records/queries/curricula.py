@@ -56,7 +56,7 @@ def sources_in_a_ring() -> Iterator[str]:
         .order_by(here.id, there.id)
     )
     variants = select(FrameworkVariant.framework_version_id, FrameworkVariant.base_version_id)
-    base_of = {variant_id: base_id for variant_id, base_id in db.session.execute(variants)}
+    base_of = {row.framework_version_id: row.base_version_id for row in db.session.execute(variants)}
     for item_id, source_id, version_id, source_version_id in db.session.execute(wanted):
         if base_of.get(version_id, version_id) != base_of.get(source_version_id, source_version_id):
             yield f"les savoir-faire {item_id} et {source_id} se remplacent l’un l’autre"
