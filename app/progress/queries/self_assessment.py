@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.types import Date, String
 
 from app.core import clock
@@ -45,7 +45,7 @@ class Beside:
 
 
 _NO_MOMENT, _NO_DAY, _NO_WORDS = cast(null(), UtcDateTime), cast(null(), Date), cast(null(), String)
-_ASKED = bindparam("learners", expanding=True)
+_ASKED: BindParameter[int] = bindparam("learners", expanding=True)
 _IS_WITHDRAWN = select(1).where(EvidenceWithdrawal.evidence_id == Evidence.id).exists()
 
 

@@ -129,4 +129,4 @@ def _over(known: Known, subject: Item) -> date | None:
 
 def _begun_small(name: str) -> str:
     """Write a level's name within a sentence: « sans aide », but « CECRL » as it is."""
-    return name[0].lower() + name[1:] if name[1:2].islower() or name[1:2] == "’" else name
+    return name[0].lower() + name[1:] if name[1:2].islower() or name[1:2] in "’ " else name

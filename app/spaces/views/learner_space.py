@@ -59,8 +59,13 @@ def _history_of(learner_id: str) -> Callable[[Path, Skill], str]:
     """Return what gives the address of all that was recorded about one thing."""
 
     def address(path: Path, skill: Skill) -> str:
-        named = {"framework": path.code, "version": path.version, "code": skill.code}
-        return url_for("progress.history", learner_id=learner_id, **named)
+        return url_for(
+            "progress.history",
+            learner_id=learner_id,
+            framework=path.code,
+            version=path.version,
+            code=skill.code,
+        )
 
     return address
 

@@ -1,6 +1,7 @@
 """A learner says where they think they stand: it is no mark, and it never counts."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
@@ -52,11 +53,10 @@ def _followed(framework: Framework) -> Followed:
 
 def _after(framework: Framework, code: str) -> str:
     """Return where to go once a part is saved: the next one, or the whole way after the last."""
-    named = {"framework": framework.code, "version": framework.version}
     following = _following(framework, code)
-    if following is None:
-        return url_for("spaces.my_framework", **named)
-    return url_for("spaces.self_assessment", **named, partie=following.code)
+    page = "spaces.self_assessment" if following else "spaces.my_framework"
+    part = following.code if following else None
+    return url_for(page, framework=framework.code, version=framework.version, partie=part)
 
 
 def _following(framework: Framework, code: str) -> Domain | None:
