@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from app.core.french import NARROW, typography
+from app.curricula.queries import FrameworkLine
 from app.curricula.rules import Achieved, Competency, Domain, Framework, Item, Tally, marks_for
 from app.progress.queries import Evidences, Shown, Standing, in_plain_values, standing_from
 from app.sessions.queries import Attendance, Rider
@@ -107,6 +108,11 @@ def grid_of(
         legend=_legend(scale),
         has_long_words=any(len(choice.word) > LONG_WORD for choice in scale),
     )
+
+
+def named(version: FrameworkLine | Framework) -> str:
+    """Return the name by which an address tells a version."""
+    return f"{version.code}/{version.version}"
 
 
 def parts_of(framework: Framework) -> tuple[Part, ...]:

@@ -37,9 +37,6 @@ GET  /mon-parcours                           entrer ok     non    non    non    
 GET  /mon-parcours/<framework>/<version>     entrer ok     non    non    non    non    non    non    ok
 GET  /mon-parcours/<framework>/<version>/je-me-situe entrer ok non non   non    non    non    non    ok
 POST /mon-parcours/<framework>/<version>/je-me-situe entrer ok non non   non    non    non    non    ok
-GET  /mon-parcours/<framework>/<version>     entrer ok     non    non    non    non    non    non    ok
-GET  /mon-parcours/<framework>/<version>/je-me-situe entrer ok non non   non    non    non    non    ok
-POST /mon-parcours/<framework>/<version>/je-me-situe entrer ok non non   non    non    non    non    ok
 GET  /referentiels                           entrer non    non    non    ok     non    non    non    -
 POST /referentiels                           entrer non    non    non    ok     non    non    non    -
 GET  /referentiels/<code>/<version>          entrer non    non    non    ok     non    non    non    ok
@@ -96,6 +93,7 @@ GET  /apprenants/<learner_id>/suggestions    entrer non    ok     non    ok     
 POST /apprenants/<learner_id>/suggestions    entrer non    ok     non    ok     non    non    non    404
 GET  /apprenants/<learner_id>/progression    entrer non    ok     ok     ok     non    non    non    404
 
+GET  /progression                            entrer non    ok     ok     ok     non    non    non    -
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -
 GET  /certificats/<public_id>.pdf            entrer ok     ok     ok     ok     non    non    non    404
 GET  /certificats/<public_id>/revoquer       entrer non    non    non    ok     non    non    non    404

@@ -14,7 +14,7 @@ from app.curricula.rules import Framework, Item
 from app.progress.queries import evidence_of
 from app.progress.services import record_evidence
 from app.sessions.queries import CyclePage, Rider, cycle_within_reach
-from app.spaces.grid import grid_of
+from app.spaces.grid import grid_of, named
 from app.spaces.grid_form import GridTyped, check_nobody_left, grid_typed, ticks_wanted
 from app.spaces.newcomers import KEEPERS
 from app.spaces.views.blueprint import blueprint
@@ -58,11 +58,6 @@ def save_grid(cycle_id: str) -> Response:
             return write.answer(redirect(address))
     except Refused as refusal:
         return _page(cycle, offers, typed=typed, refusal=refusal)
-
-
-def named(line: FrameworkLine) -> str:
-    """Return the name by which an address tells a version."""
-    return f"{line.code}/{line.version}"
 
 
 def subjects_of(framework: Framework) -> list[Item]:
