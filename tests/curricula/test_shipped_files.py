@@ -187,3 +187,14 @@ def test_an_editor_underlines_nothing_in_a_sound_file():
     jsonschema.validate(yaml.safe_load(SOUND), SCHEMA)
 
     assert read(SOUND)
+
+
+def test_the_whole_files_that_the_readme_shows_are_sound(tmp_path: Path):
+    blocks = re.findall(r"```yaml\n(schema_version.*?)```", (FOLDER / "README.md").read_text(), re.DOTALL)
+    paths = [tmp_path / f"exemple-{number}.yaml" for number, _ in enumerate(blocks)]
+    for path, text in zip(paths, blocks, strict=True):
+        path.write_text(text)
+
+    read = reading.read_all([*paths, *FILES])
+
+    assert len(read) == len(FILES) + 2
