@@ -251,11 +251,14 @@ class ImportedPassport(Base):
     """A passport of another installation that was taken in, once; `digest` is the SHA-256 of the credential.
 
     `is_recognised`: its seal was good and its issuer trusted that day; else the person only declares it.
+    One that was only declared may be recognised later, when its issuer is trusted.
     """
 
     __tablename__ = "imported_passport"
     __table_args__ = (
-        UniqueConstraint("structure_id", "learner_id", "digest"),
+        UniqueConstraint(
+            *("structure_id", "learner_id", "digest", "is_recognised"), name="uq_imported_passport_once"
+        ),
         ForeignKeyConstraint(["structure_id", "learner_id"], ["learner.structure_id", "learner.id"]),
     )
 

@@ -198,7 +198,8 @@ def upgrade() -> None:
             "structure_id",
             "learner_id",
             "digest",
-            name=op.f("uq_imported_passport_structure_id_learner_id_digest"),
+            "is_recognised",
+            name=op.f("uq_imported_passport_once"),
         ),
     )
     op.create_table(

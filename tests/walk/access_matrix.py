@@ -89,6 +89,9 @@ POST /apprenants/<learner_id>/dossier/<framework>/<version> entrer non non ok   
 GET  /apprenants/<learner_id>/decisions      entrer non    ok     ok     ok     non    non    non    404
 POST /apprenants/<learner_id>/decisions      entrer non    non    ok     ok     non    non    non    404
 POST /apprenants/<learner_id>/decisions/<decision_id>/fin entrer non non  ok     ok     non    non    non    404
+GET  /apprenants/<learner_id>/passeport/importer entrer non ok    non    ok     non    non    non    404
+POST /apprenants/<learner_id>/passeport/importer entrer non ok    non    ok     non    non    non    404
+POST /apprenants/<learner_id>/passeport/reprendre entrer non ok   non    ok     non    non    non    404
 GET  /apprenants/<learner_id>/suggestions    entrer non    ok     non    ok     non    non    non    404
 POST /apprenants/<learner_id>/suggestions    entrer non    ok     non    ok     non    non    non    404
 GET  /apprenants/<learner_id>/progression    entrer non    ok     ok     ok     non    non    non    404
