@@ -48,7 +48,7 @@ def test_a_code_without_quotes_that_yaml_would_change_is_refused(written: str):
 def test_a_version_that_an_address_cannot_hold_is_refused(version: str):
     text = changed('version: "1.0"', f'version: "{version}"')
 
-    the_only_problem_is(text, at="version:", says="ne convient pas")
+    the_only_problem_is(text, at=f'version: "{version}"', says="ne convient pas")
 
 
 def test_a_key_given_twice_is_refused_with_both_lines():
