@@ -13,14 +13,19 @@ from app.awards.models import Award, Certificate, CertificateContent
 from app.config import Settings
 from app.core import journal
 from app.core.access import Role
-from app.core.database import Base, db
+from app.core.database import Base, db, write_transaction
 from app.core.jobs import OutboxJob
 from app.core.keys import IssuingImpossible, current_keys
 from app.core.writing import writing
+from app.courses.models import Course
+from app.curricula.models import FrameworkVersion
+from app.curricula.reading import read_bytes
 from app.curricula.rules import MissingKind
+from app.curricula.services import load_framework
 from app.people.models import Person
 from tests.support.applications import running
 from tests.support.attainments import a_certificate, ready_for_the_visa, shown, the_framework
+from tests.support.decisions import a_jurys_decision
 from tests.support.factories import a_learner, a_member, a_structure, the_structure, the_trainer
 
 
@@ -103,6 +108,23 @@ def test_the_attestation_of_the_b2i_wants_someone_who_did_not_observe(app: Flask
     assert printed_for(award)["title"] == b2i.claim.prints
 
 
+def test_a_jurys_decision_never_makes_us_print_the_title_of_the_state(app: Flask):
+    rose, b2i = a_learner(), the_framework("b2i-adultes-2012")
+    yves = a_member(Role.EVALUATOR, "Yves", "Tanguy").person_id
+    for item in b2i.items:
+        shown(rose, item.id, level=2, by=the_trainer().id)
+    a_jurys_decision(rose)
+
+    with writing():
+        award = services.grant(rose.id, b2i.id, by_person_id=yves, role=Role.EVALUATOR)
+
+    printed = printed_for(award)
+    assert award.rule_code == "b2i-adultes-attestation"
+    assert printed["title"] == b2i.claim.prints
+    assert "b2i délivré" not in str(printed).casefold()
+    assert "jury" not in str(printed).casefold()
+
+
 def test_a_framework_of_somebody_else_prints_only_the_title_that_we_may_print(app: Flask):
     rose, crcn = a_learner(), the_framework("crcn-2019")
     for item in crcn.items:
@@ -165,9 +187,28 @@ def test_what_was_granted_keeps_what_the_rule_saw(app: Flask):
         "version": visa.version,
         "digest": visa.file_digest,
     }
-    assert award.summary["minutes"] == 600
+    assert (award.summary["minutes"], award.summary["rounding_minutes"]) == (600, 1)
     assert len(award.summary["levels"]) == len(list(visa.items))
     assert award.summary["decision"]["by"] == "trainer"
+
+
+def test_hours_are_rounded_as_the_framework_says_and_frozen_so(app: Flask):
+    rose = a_learner()
+    visa = ready_for_the_visa(rose)
+    text = db.session.get_one(FrameworkVersion, visa.id).file_text
+    rounded = text.replace("  levels:", "  attendance_rounding: {minutes: 45}\n  levels:", 1)
+    rounded = rounded.replace(f'version: "{visa.version}"', 'version: "arrondie"', 1)
+    with write_transaction():
+        version = load_framework(read_bytes(rounded.encode(), name="visa.yaml"))
+    course = db.session.scalars(select(Course).filter_by(framework_version_id=visa.id)).one()
+    course.framework_version_id = version.id
+    db.session.commit()
+
+    with pytest.raises(RuleNotMet) as refusal:
+        grant(rose.id, version.id)
+
+    (hours,) = (each for each in refusal.value.missing if each.kind is MissingKind.HOURS)
+    assert hours.count == 5 * (120 - 90)
 
 
 def test_what_is_printed_does_not_follow_a_change_of_name(app: Flask):

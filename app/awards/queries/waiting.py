@@ -130,7 +130,7 @@ def _candidates(watched: Mapping[int, _Watched], *, page: int) -> list[Row[Any]]
     return list(db.session.execute(wanted))
 
 
-def _sieve(watched: Mapping[int, _Watched], *, after: datetime) -> Select[Any]:
+def _sieve(watched: Mapping[int, _Watched], *, after: datetime) -> Select[*tuple[Any, ...]]:
     """Select those who showed something of enough competencies and have no award in force yet."""
     version = Item.framework_version_id
     enough = {id_: math.ceil(NEAR * len(list(each.framework.competencies))) for id_, each in watched.items()}

@@ -146,5 +146,6 @@ def summary(decided: Decided) -> dict[str, object]:
         "minutes": attendance.minutes,
         "sessions": {"came": attendance.came, "planned": attendance.planned},
         "attendance": str(attendance.ratio),
+        "rounding_minutes": framework.derivation.rounding_minutes,
         "decision": {"by": decided.decider.value, "on": decided.on.isoformat()},
     }

@@ -110,7 +110,7 @@ def taken_outside(framework: Framework, rule_code: str, facts: Iterable[OutsideF
     ]
 
 
-def _fact(row: Row[Any]) -> OutsideFact:
+def _fact(row: Row[*tuple[Any, ...]]) -> OutsideFact:
     known = {name: value for name, value in row._mapping.items() if name not in _SAID_OTHERWISE}
     return OutsideFact(
         **known,
