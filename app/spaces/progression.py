@@ -28,7 +28,7 @@ class Group:
 
     public_id: str
     title: str
-    framework_version_id: int
+    framework_version_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def page_of(framework: Framework, structure_ids: Collection[int], *, after: str 
     return Page(lines, shown[-1].public_id if len(rows) > PAGE else None)
 
 
-def _learners(framework_id: int, structure_ids: Iterable[int], after: str | None) -> Select[Any]:
+def _learners(framework_id: int, structure_ids: Iterable[int], after: str | None) -> Select[*tuple[Any, ...]]:
     ids = [_latest(structure_id, after).subquery().select() for structure_id in structure_ids]
     granted = (
         select(1)
@@ -104,7 +104,7 @@ def _learners(framework_id: int, structure_ids: Iterable[int], after: str | None
     )
 
 
-def _latest(structure_id: int, after: str | None) -> Select[tuple[int]]:
+def _latest(structure_id: int, after: str | None) -> Select[int]:
     """Select one page of a structure, and one more to know whether others follow."""
     merged = select(1).where(LearnerAlias.learner_id == Learner.id, LearnerAlias.ended_at.is_(None)).exists()
     wanted = (
