@@ -54,24 +54,31 @@ class Someone:
 
 
 ROSE = Someone("Rose", "Le Goff", 1958, (9, 10), qpv=False)
+MOUSSA = Someone("Moussa", "Traoré", 1996, (6, 10), away=(5,), qpv=True)
 THIS_CYCLE = (
     ROSE,
     Someone("Ali", "Benhaddou", 1971, (7, 10), away=(2,), qpv=True),
     Someone("Yvonne", "Quéméneur", 1949, (5, 10), away=(3, 4)),
     Someone("Thị Lan", "Nguyễn", 1980, (9, 10), qpv=False),
-    Someone("Moussa", "Traoré", 1996, (6, 10), away=(5,), qpv=True),
+    MOUSSA,
     Someone("Josiane", "Bihan-Poulain", 1953, (6, 10)),
 )
 YVETTE = Someone("Yvette", "Kerdraon", 1962, (10, 10), qpv=False)
+DANIEL = Someone("Daniel", "Floc’h", 1960, (10, 10), qpv=False)
+FATOUMATA = Someone("Fatoumata", "Diallo", 1985, (9, 10), qpv=True)
+SAMIRA = Someone("Samira", "El Amrani", 1990, (10, 10), qpv=True)
 LAST_CYCLE = (
     YVETTE,
-    Someone("Daniel", "Floc’h", 1960, (10, 10), qpv=False),
-    Someone("Fatoumata", "Diallo", 1985, (9, 10), qpv=True),
+    DANIEL,
+    FATOUMATA,
     Someone("Łukasz", "Wójcik", 1988, (8, 10), qpv=False),
     Someone("Marie-Thérèse", "Abgrall", 1947, (5, 10), away=(2, 6), qpv=False),
     Someone("Jean-Pierre", "Le Du", 1956, (4, 10), away=(1, 3, 5), qpv=False),
-    Someone("Samira", "El Amrani", 1990, (9, 10), qpv=True),
+    SAMIRA,
     Someone("Gwenaël", "Riou", 1999, (7, 10), away=(6,), qpv=True),
 )
+TOWARDS_B2I = (SAMIRA, DANIEL, FATOUMATA)
+"""Those of the last cycle who went on: one has her attestation, one awaits it, one is still learning."""
+
 KEVIN = Someone("Kévin", "Salaün", 2005, (6, 10), away=(1,), qpv=True)
 INES = Someone("Inès", "Marzouk", 2006, (0, 10), qpv=True)

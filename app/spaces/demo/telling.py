@@ -21,6 +21,7 @@ from app.sessions.services import enrol, enrol_in_cycle, plan_cycle, plan_sessio
 from app.spaces.demo import story
 from app.spaces.demo.crowd import EARLIER, earned
 from app.spaces.demo.living import live_a_session
+from app.spaces.demo.towards_b2i import show_a_profile, speak_of_oneself, tell_of_the_b2i
 
 A_WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
@@ -46,14 +47,16 @@ def tell(secret_hash: str, card: DrawnCard) -> None:
     today = todays_start()
     with clock.telling(today - 40 * A_WEEK):
         house = _open_the_house(secret_hash)
-    groups = [*EARLIER, story.LAST_CYCLE]
-    for weeks, group in zip((38, 31, 24, 17, 10), groups, strict=True):
+    for weeks, group in zip((38, 31, 24, 17), EARLIER, strict=True):
         _a_cycle_that_ended(house, group, first=weeks_after(today, -weeks))
+    last = _a_cycle_that_ended(house, story.LAST_CYCLE, first=weeks_after(today, -10))
+    tell_of_the_b2i(house.epn, last, site_id=house.site, today=today, staff=house.staff)
     rose = _the_cycle_of_today(house, first=weeks_after(today, 1 - SESSIONS))
     with clock.telling(today - A_WEEK):
         coming = _plan(house, first=weeks_after(today, 1))
         _orient(house, story.INES, coming, agreed=False)
         people.make_card(rose.id, card, by=house.staff["formatrice"])
+        speak_of_oneself(rose.id, framework_structure(house.framework))
 
 
 def todays_start() -> datetime:
@@ -124,7 +127,7 @@ def _employ(one: story.Staff, structure: Structure, secret_hash: str) -> int:
     return person.id
 
 
-def _a_cycle_that_ended(house: House, who: Iterable[story.Someone], *, first: datetime) -> None:
+def _a_cycle_that_ended(house: House, who: Iterable[story.Someone], *, first: datetime) -> Group:
     with clock.telling(first - A_WEEK):
         cycle = _plan(house, first=first)
         group = _enrolled(house, who, cycle)
@@ -133,6 +136,7 @@ def _a_cycle_that_ended(house: House, who: Iterable[story.Someone], *, first: da
         for someone in filter(earned, group):
             trainer = house.staff["formatrice"]
             grant(group[someone].id, house.framework, by_person_id=trainer, role=Role.TRAINER)
+    return group
 
 
 def _the_cycle_of_today(house: House, *, first: datetime) -> Learner:
@@ -141,6 +145,8 @@ def _the_cycle_of_today(house: House, *, first: datetime) -> Learner:
         group = _enrolled(house, story.THIS_CYCLE, cycle)
         group[story.KEVIN] = _orient(house, story.KEVIN, cycle, agreed=True)
     _live(house, cycle, group, sessions=SESSIONS - 1)
+    trainer, day = house.staff["formatrice"], clock.in_paris(first).date()
+    show_a_profile(house.epn, group[story.MOUSSA].id, on=day, by=trainer)
     return group[story.ROSE]
 
 
