@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.french import typography
-from app.curricula.rules import Competency, Domain, Framework, Item, marks_for
+from app.curricula.rules import NOT_YET, Competency, Domain, Framework, Item, Level, marks_for
 from app.progress.queries.self_assessment import Beside
 from app.spaces.path.words import MOST_NAMED, item_word
 
@@ -81,6 +81,13 @@ def _is_answered(domain: Domain, beside: Beside) -> bool:
     return all(subject.id in beside.said for each in domain.competencies for subject in _asked(each))
 
 
+def _word(framework: Framework, subject: Item, mark: Level) -> str:
+    """Say a level; below a scale that has no zero, « pas encore »."""
+    if mark is NOT_YET:
+        return NOT_YET.name.lower()
+    return item_word(framework, subject, mark.ordinal)
+
+
 def _question(framework: Framework, subject: Item, beside: Beside) -> Question:
     marks = marks_for(framework, subject)
     faces = FACES.get(len(marks), (None,) * len(marks))
@@ -91,7 +98,7 @@ def _question(framework: Framework, subject: Item, beside: Beside) -> Question:
         answers=tuple(
             Answer(
                 value=str(mark.ordinal),
-                word=item_word(framework, subject, mark.ordinal),
+                word=_word(framework, subject, mark),
                 face=face,
                 hint=typography(mark.description) if len(marks) > MOST_NAMED else "",
             )

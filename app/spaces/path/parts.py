@@ -20,8 +20,7 @@ from app.spaces.path.words import (
 class Skill:
     """A thing that a person does, and where they stand: a word and its colour, who saw it and when.
 
-    `own` is what the person says of themselves; `hint` a word beside the statement; `is_seen`
-    that something was recorded about it, which has its own history.
+    `own` is what the person says of themselves; `hint` a word beside the statement.
     """
 
     code: str
@@ -31,7 +30,6 @@ class Skill:
     hint: str = ""
     own: str = ""
     notes: tuple[str, ...] = ()
-    is_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,11 @@ class Part:
     groups: tuple[Group, ...]
     lines: tuple[Skill, ...]
     has_levels: bool
+
+    @property
+    def alone(self) -> tuple[Skill, ...]:
+        """Its competencies that hold no item."""
+        return tuple(group.whole for group in self.groups if group.whole and not group.skills)
 
     @property
     def is_done(self) -> bool:
@@ -134,7 +137,6 @@ def _whole(competency: Competency, known: Known, *, in_detail: bool) -> Skill | 
         kind=kind,
         own=said_of(known, subject) if subject else "",
         notes=notes_on(known, subject) if subject and in_detail else (),
-        is_seen=competency.code in known.standing.evidence,
     )
 
 
@@ -159,7 +161,6 @@ def _skill(item: Item, known: Known, *, in_detail: bool) -> Skill:
         hint=_hint(item),
         own=said_of(known, item),
         notes=notes_on(known, item) if in_detail else (),
-        is_seen=item.code in known.standing.evidence or item.code in known.standing.declared,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from app.core.french import date_fr, typography
+from app.core.french import date_fr, de, typography
 from app.curricula.rules import NOT_YET, Achieved, Framework, Item
 from app.progress.models import EvidenceKind
 from app.progress.queries import Evidences, Shown, Standing, in_plain_values
@@ -101,7 +101,9 @@ def _notes(known: Known, subject: Item) -> Iterator[str]:
         yield _seen(known, seen[-1])
     for one in known.standing.declared.get(subject.code, ()):
         level = item_word(known.framework, subject, one.level)
-        yield f"{level} : déclaré le {date_fr(one.happened_on)}, non vérifié"
+        source = known.beside.sources.get(one.id)
+        whence = f" d’après {source}" if source else ""
+        yield f"{level} : déclaré{whence} le {date_fr(one.happened_on)}, non vérifié"
     if not seen and (over := _over(known, subject)):
         yield f"n’est plus valable depuis le {date_fr(over)} : à montrer de nouveau"
 
@@ -114,7 +116,7 @@ def _seen(known: Known, one: Shown) -> str:
         said += f" : {one.points} points sur {one.points_max}"
     source = known.beside.sources.get(one.id)
     if one.kind is EvidenceKind.RECOGNISED and source:
-        said = f"reconnu de {source}, par {one.recorded_by} le {date_fr(one.happened_on)}"
+        said = f"reconnu {de(source)}{source}, par {one.recorded_by} le {date_fr(one.happened_on)}"
     last = last_day_of(one, known.framework.derivation)
     return f"{said}, valable jusqu’au {date_fr(last)}" if last else said
 
