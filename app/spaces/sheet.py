@@ -69,11 +69,16 @@ class Line:
 
 
 def goals_of(desk: Desk, framework: Framework | None) -> tuple[Goal, ...]:
-    """Return the items of the domains that the session's module aims at, in their order."""
+    """Return what is marked for the domains that the session's module aims at, in their order."""
     if framework is None:
         return ()
     aimed = [domain for domain in framework.domains if domain.code in desk.domain_codes]
-    return tuple(_goal(framework, item) for domain in aimed for item in domain.items)
+    return tuple(
+        _goal(framework, item)
+        for domain in aimed
+        for competency in domain.competencies
+        for item in competency.subjects
+    )
 
 
 def lines_of(
