@@ -11,7 +11,7 @@ from app.curricula.exchange.published import Link, Place
 from app.curricula.rules.crosswalk import Match
 from tests.curricula.case_schema import PACKAGE
 from tests.curricula.files import SOUND, changed
-from tests.curricula.packages import HOME, identifiers_in, published, shipped_file, written_out
+from tests.curricula.packages import HOME, identifiers_in, published, read_in, shipped_file, written_out
 
 SHIPPED = [path.stem for path in reading.shipped_files()]
 
@@ -224,3 +224,30 @@ def test_a_text_that_is_not_a_file_of_ours_still_goes_out_with_derived_identifie
     for text in ("crcn", "a: [1, 2", "framework: rien"):
         spoilt = type(file)(framework=file.framework, text=f"{text}\n# identifier: x")
         assert identifiers_in(written_out(spoilt)) == identifiers_in(written_out(file))
+
+
+RETIRED = changed(
+    '            - {code: "1.1.2"',
+    '            - {code: "1.1.0", statement: "J’appuie.", replaced_by: "1.1.1", evidence: own}\n'
+    '            - {code: "1.1.2"',
+)
+
+
+def test_an_item_that_another_one_replaced_goes_out_with_what_replaces_it():
+    package = written_out(a_file(RETIRED))
+
+    (tie,) = (each for each in package["CFAssociations"] if each["associationType"] == "replacedBy")
+    codes = identifiers_in(package)
+    assert (tie["originNodeURI"]["identifier"], tie["destinationNodeURI"]["identifier"]) == (
+        codes["1.1.0"],
+        codes["1.1.1"],
+    )
+    assert list(Draft202012Validator(PACKAGE).iter_errors(package)) == []
+
+
+def test_an_item_that_another_one_replaced_comes_back_replaced():
+    back = read_in(written_out(a_file(RETIRED))).file
+
+    assert [item.code for item in back.framework.retired] == ["1.1.0"]
+    assert [item.code for item in back.framework.items] == ["1.1.1", "1.1.2"]
+    assert back.replaced_here == {"1.1.0": "1.1.1"}

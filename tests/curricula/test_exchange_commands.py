@@ -249,6 +249,7 @@ def test_links_to_a_framework_that_is_loaded_are_written_beside_as_a_crosswalk(t
     crosswalk = (tmp_path / "copie.correspondances.yaml").read_text()
     assert '{from: "1.1", to: "1.1", match: "broad", confidence: 0.85}' in crosswalk
     assert "copie.correspondances.yaml est écrit" in answer.stderr
+    assert palier_curricula("load", written, tmp_path / "copie.correspondances.yaml").exit_code == 0
     assert "copie.correspondances" not in palier_curricula("import", sent, "--code", "copie").stdout
 
 
@@ -284,3 +285,18 @@ def test_an_export_takes_a_counted_number_of_statements(app: Flask):
         published(version)
 
     assert len(sent) <= 14
+
+
+def test_the_crosswalk_that_ships_goes_out_with_the_frameworks_that_it_ties(tmp_path: Path):
+    palier_curricula("load", *reading.shipped_files(), *reading.shipped_crosswalks())
+    path = tmp_path / "visa.json"
+
+    sent = palier_curricula("export", "visa-internet", "--output", path)
+    back = palier_curricula("import", path, "--code", "copie", "--output", tmp_path / "copie.yaml")
+
+    assert (sent.exit_code, back.exit_code) == (0, 0)
+    kinds = [tie["associationType"] for tie in json.loads(path.read_bytes())["CFAssociations"]]
+    assert kinds.count("isRelatedTo") == 16
+    written = (tmp_path / "copie.correspondances.yaml").read_text()
+    assert written.count("{from:") == 16
+    assert '{from: "M6.2", to: "4.2", match: "broad", confidence: 0.80}' in written

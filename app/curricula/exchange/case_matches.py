@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 
 from app.core.french import plural
-from app.curricula.exchange.case_tree import SKILL, Branches, ends
+from app.curricula.exchange.case_tree import REPLACED, SKILL, Branches, ends
 from app.curricula.exchange.errors import Findings
 from app.curricula.exchange.outline import OutsideMatch
 from app.curricula.exchange.published import EXACT, RELATED
@@ -16,7 +16,7 @@ UNSAID = {EXACT: 90, RELATED: 50}
 """How sure a link is taken to be where the package does not say it, in percent."""
 
 
-def matches_of(found: Branches, items: Collection[str], findings: Findings) -> Iterator[OutsideMatch]:
+def matches_of(found: Branches, items: Set[str], findings: Findings) -> Iterator[OutsideMatch]:
     """Give the links from an item of the package to something elsewhere."""
     aside: Counter[str] = Counter()
     for _, association in found.others:
@@ -24,12 +24,18 @@ def matches_of(found: Branches, items: Collection[str], findings: Findings) -> I
         origin, destination = ends(association)
         if kind in UNSAID and (origin in items) != (destination in items):
             yield _match(kind, origin, destination, association.get("notes") or "", is_ours=origin in items)
-        elif kind != SKILL:
+        elif kind != SKILL and not (kind == REPLACED and {origin, destination} <= items):
             aside[kind] += 1
     if aside:
         shown = ", ".join(f"{kind[:40]} ({count})" for kind, count in sorted(aside.items()))
         total = plural(aside.total(), "lien laissé", "liens laissés")
         findings.notice(f"{total} de côté\u202f: {shown}.")
+
+
+def replaced_inside(found: Branches, items: Set[str]) -> dict[str, str]:
+    """Return what replaces each item within the package, by its identifier."""
+    pairs = (ends(tie) for _, tie in found.others if tie["associationType"] == REPLACED)
+    return {origin: destination for origin, destination in pairs if {origin, destination} <= items}
 
 
 def _match(kind: str, origin: str, destination: str, notes: str, *, is_ours: bool) -> OutsideMatch:

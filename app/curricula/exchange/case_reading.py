@@ -10,7 +10,7 @@ from app.curricula.exchange import case_shapes as shapes
 from app.curricula.exchange import strict_json
 from app.curricula.exchange.case_definitions import OPTIONAL
 from app.curricula.exchange.case_document import document_of, is_case_1_1
-from app.curricula.exchange.case_matches import matches_of
+from app.curricula.exchange.case_matches import matches_of, replaced_inside
 from app.curricula.exchange.case_steps import Steps
 from app.curricula.exchange.case_tree import SKILL, Branches, branches, ends
 from app.curricula.exchange.errors import Findings, too_large
@@ -35,8 +35,10 @@ def read_case(content: bytes, findings: Findings) -> Outline:
     found = branches(package.identifier, package.places, package.associations, findings=findings)
     findings.stop_if_any()
     steps = Steps(package.rubrics, identifier=package.id_check, findings=findings)
-    levels = _levels(found, steps, findings)
-    nodes = tuple(_nodes(found, found.document, package, levels, findings))
+    marks = _Marks(
+        levels=_levels(found, steps, findings), replaced=replaced_inside(found, set(package.items))
+    )
+    nodes = tuple(_nodes(found, found.document, package, marks))
     _say_what_identifiers_are_new(package, findings)
     return document_of(
         package.document,
@@ -169,9 +171,15 @@ def _levels(found: Branches, steps: Steps, findings: Findings) -> dict[str, str]
     return levels
 
 
-def _nodes(
-    found: Branches, parent: str, package: _Package, levels: Mapping[str, str], findings: Findings
-) -> Iterator[Node]:
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What links say of items, by identifier: the level that each shows, what replaces it."""
+
+    levels: Mapping[str, str]
+    replaced: Mapping[str, str]
+
+
+def _nodes(found: Branches, parent: str, package: _Package, marks: _Marks) -> Iterator[Node]:
     for identifier in found.children.get(parent, ()):
         item = package.items[identifier]
         yield Node(
@@ -182,7 +190,8 @@ def _nodes(
             short_title=item.get("abbreviatedStatement") or "",
             description=item.get("notes") or "",
             kind=item.get("CFItemType") or "",
-            level=levels.get(identifier, ""),
+            level=marks.levels.get(identifier, ""),
+            replaced_by=marks.replaced.get(identifier, ""),
             optional=item.get("CFItemType") == OPTIONAL,
-            inner=tuple(_nodes(found, identifier, package, levels, findings)),
+            inner=tuple(_nodes(found, identifier, package, marks)),
         )

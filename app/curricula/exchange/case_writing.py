@@ -5,7 +5,7 @@ The same version gives the same bytes, whenever it is asked for.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -13,8 +13,8 @@ from app.curricula.exchange.case_definitions import definitions, item_type, lice
 from app.curricula.exchange.case_scale import level_link, rubric
 from app.curricula.exchange.case_words import Words
 from app.curricula.exchange.identifiers import identifiers_of
-from app.curricula.exchange.published import Link, Published, case_address
-from app.curricula.exchange.stated import stated
+from app.curricula.exchange.published import REPLACED_BY, Link, Published, case_address
+from app.curricula.exchange.stated import replaced_here, stated
 from app.curricula.rules.crosswalk import Match
 from app.curricula.rules.framework import Competency, Domain, FrameworkStatus, Item
 
@@ -44,8 +44,13 @@ def case_package(published: Published, *, public_url: str) -> Entry:
     )
     package: Entry = {
         "CFDocument": _document(words, stated(published.text)),
-        "CFItems": [_item(words, thing) for thing in framework.by_code.values()],
-        "CFAssociations": [*_tree(words), *_skills(words), *(_link(words, each) for each in published.links)],
+        "CFItems": [_item(words, thing) for thing in (*framework.by_code.values(), *framework.retired)],
+        "CFAssociations": [
+            *_tree(words),
+            *_skills(words),
+            *_retirements(words, replaced_here(published.text)),
+            *(_link(words, each) for each in published.links),
+        ],
         "CFDefinitions": definitions(words, stated(published.text)),
     }
     return package | ({"CFRubrics": [rubric(words)]} if framework.levels else {})
@@ -108,7 +113,7 @@ def _tree(words: Words) -> Iterator[Entry]:
         yield _child(words, domain, document, number)
         for place, competency in enumerate(domain.competencies, 1):
             yield _child(words, competency, words.link(domain.title, codes[domain.code]), place)
-            for rank, item in enumerate(competency.items, 1):
+            for rank, item in enumerate((*competency.items, *competency.retired), 1):
                 yield _child(words, item, words.link(competency.title, codes[competency.code]), rank)
 
 
@@ -119,11 +124,21 @@ def _child(words: Words, thing: Domain | Competency | Item, parent: Entry, numbe
 
 def _skills(words: Words) -> Iterator[Entry]:
     """Tell which level each item shows, where the framework sorts its items by level."""
-    for item in words.framework.items:
+    for item in (*words.framework.items, *words.framework.retired):
         level = words.framework.level(item.level) if item.level is not None else None
         if level is not None:
             origin = words.link(item.statement, words.identifiers.by_code[item.code])
             yield words.association("hasSkillLevel", origin, level_link(words, level))
+
+
+def _retirements(words: Words, replaced: Mapping[str, str]) -> Iterator[Entry]:
+    """Tell which item of the version replaces each one that is kept for its evidence alone."""
+    items = {item.code: item for item in (*words.framework.items, *words.framework.retired)}
+    for old in words.framework.retired:
+        new = items.get(replaced.get(old.code, ""))
+        if new is not None:
+            origin, after = (words.link(x.statement, words.identifiers.by_code[x.code]) for x in (old, new))
+            yield words.association(REPLACED_BY, origin, after)
 
 
 def _link(words: Words, link: Link) -> Entry:

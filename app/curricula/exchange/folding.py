@@ -29,6 +29,7 @@ class Part:
     identifier: str = ""
     description: str = ""
     level: str = ""
+    replaced_by: str = ""
     optional: bool = False
     inner: tuple["Part", ...] = ()
 
@@ -46,6 +47,7 @@ def folded(outline: Outline, findings: Findings) -> tuple[Part, ...]:
     folder = _Folder([node.code for domain in domains for node in _all(domain)], findings)
     parts = tuple(folder.domain(domain, number) for number, domain in enumerate(domains, 1))
     folder.say()
+    _say_what_is_not_replaced(domains, parts, findings)
     return parts
 
 
@@ -53,6 +55,17 @@ def _all(node: Node) -> Iterator[Node]:
     yield node
     for inner in node.inner:
         yield from _all(inner)
+
+
+def _say_what_is_not_replaced(domains: Sequence[Node], parts: Sequence[Part], findings: Findings) -> None:
+    """Say how many replacements do not tie two items, the only ones that a file of ours states."""
+    stated = sum(bool(node.replaced_by) for domain in domains for node in _all(domain))
+    items = [item for domain in parts for competency in domain.inner for item in competency.inner]
+    keys = {item.key for item in items}
+    aside = stated - sum(item.replaced_by in keys for item in items if item.replaced_by)
+    if aside:
+        said = plural(aside, "remplacement laissé", "remplacements laissés")
+        findings.notice(f"{said} de côté\u202f: seul un savoir-faire en remplace un autre.")
 
 
 def _domains(outline: Outline, findings: Findings) -> Iterator[Node]:
@@ -110,6 +123,7 @@ class _Folder:
             identifier=node.identifier,
             title=self._fitting(node, LONGEST_STATEMENT),
             level=node.level,
+            replaced_by=node.replaced_by,
             optional=node.optional,
         )
 

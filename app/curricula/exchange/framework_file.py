@@ -1,6 +1,6 @@
 """An outline as the text of a framework's file: to be read over, completed, then loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.curricula.exchange.folding import Part
@@ -15,6 +15,8 @@ Il n’a pas de règle de certification : écrivez-en, si vous délivrez quelque
 LONGEST_TITLE = 220
 
 Values = dict[str, Any]
+Codes = Mapping[str, str]
+"""The code of each item, by its key in the source."""
 
 
 def framework_text(outline: Outline, parts: Sequence[Part], *, code: str, version: str, file: str) -> str:
@@ -38,7 +40,7 @@ def framework_text(outline: Outline, parts: Sequence[Part], *, code: str, versio
         "sources": [_stated(id=SOURCE, title=f"{outline.origin} : {_short(outline)}", url=outline.address)],
         "levels": [_level(outline, index) for index in range(len(outline.steps))],
         "validated_from": outline.counts_from,
-        "domains": [_domain(part) for part in parts],
+        "domains": [_domain(part, _codes_of_items(parts)) for part in parts],
         "certification_rules": [],
     }
     return yaml_text({"schema_version": 1, "framework": _kept(framework)}, comment=COMMENT)
@@ -71,12 +73,17 @@ def _level(outline: Outline, index: int) -> Values:
     return _kept({**level, "evidence": Provenance.SEEN_SECONDARY.value})
 
 
-def _domain(part: Part) -> Values:
-    return {**_titled(part), "competencies": [_competency(inner) for inner in part.inner]}
+def _codes_of_items(parts: Sequence[Part]) -> Codes:
+    competencies = (competency for domain in parts for competency in domain.inner)
+    return {item.key: item.code for competency in competencies for item in competency.inner if item.key}
 
 
-def _competency(part: Part) -> Values:
-    return {**_titled(part), "items": [_item(inner) for inner in part.inner]}
+def _domain(part: Part, codes: Codes) -> Values:
+    return {**_titled(part), "competencies": [_competency(inner, codes) for inner in part.inner]}
+
+
+def _competency(part: Part, codes: Codes) -> Values:
+    return {**_titled(part), "items": [_item(inner, codes) for inner in part.inner]}
 
 
 def _titled(part: Part) -> Values:
@@ -92,13 +99,14 @@ def _titled(part: Part) -> Values:
     )
 
 
-def _item(part: Part) -> Values:
+def _item(part: Part, codes: Codes) -> Values:
     return _kept(
         {
             "code": part.code,
             "identifier": part.identifier,
             "statement": part.title,
             "level": part.level,
+            "replaced_by": codes.get(part.replaced_by, ""),
             "optional": part.optional,
             "evidence": Provenance.SEEN_SECONDARY.value,
         }

@@ -35,11 +35,12 @@ def identifiers_of(framework: Framework, text: str) -> Identifiers:
     """Return the identifiers of a version; `text` is its file, which may keep its publisher's."""
     kept = kept_identifiers(text)
     code, version = framework.code, framework.version
+    codes = (*framework.by_code, *(item.code for item in framework.retired))
     return Identifiers(
         code=code,
         version=version,
         document=kept.get("", _made(code, version)),
-        by_code={each: kept.get(each, _made(code, version, "part", each)) for each in framework.by_code},
+        by_code={each: kept.get(each, _made(code, version, "part", each)) for each in codes},
     )
 
 

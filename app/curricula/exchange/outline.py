@@ -8,7 +8,10 @@ from app.curricula.rules.crosswalk import Match
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A part of the tree: its `key` in the source is its `identifier` too, where CASE 1.0 takes it."""
+    """A part of the tree: its `key` in the source is its `identifier` too, where CASE 1.0 takes it.
+
+    `replaced_by` is the key of the part of the same tree that replaces it.
+    """
 
     title: str
     key: str = ""
@@ -18,6 +21,7 @@ class Node:
     description: str = ""
     kind: str = ""
     level: str = ""
+    replaced_by: str = ""
     optional: bool = False
     inner: tuple["Node", ...] = ()
 

@@ -29,9 +29,17 @@ def kept_identifiers(text: str) -> dict[str, str]:
     return {code: identifier for code, identifier in pairs if every.count(identifier) == 1}
 
 
+def replaced_here(text: str) -> dict[str, str]:
+    """Return the items that a file keeps though another one of it replaces them, by code."""
+    if "replaced_by:" not in text:
+        return {}
+    pairs = ((code, part.get("replaced_by")) for code, part in _parts(stated(text)))
+    return {code: after for code, after in pairs if isinstance(after, str)}
+
+
 def _parts(framework: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     found = [("", framework)]
-    for domain in framework.get("domains", []):
+    for domain in framework.get("domains") or ():
         found.append((domain["code"], domain))
         for competency in domain["competencies"]:
             found.append((competency["code"], competency))
