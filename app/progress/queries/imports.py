@@ -219,7 +219,7 @@ def _versions(content: CredentialContent) -> dict[tuple[str, str], Framework]:
 
 def _levels(versions: Mapping[Any, Framework], evidence: Evidences) -> dict[int, int]:
     """Return the level held here, by item id, in the versions that the passport speaks of."""
-    found = {}
+    found: dict[int, int] = {}
     for framework in versions.values():
         held = standing_from(framework, evidence, Attendance()).levels
         found |= {item.id: held[item.code] for item in framework.subjects if item.code in held}

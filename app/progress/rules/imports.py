@@ -88,9 +88,11 @@ def algorithm_of(token: str) -> str | None:
 
 def _known(each: ShownItem, versions: Versions, *, issued_on: date, earliest: date) -> Brought | None:
     framework = versions.get((each.framework_code, each.framework_version))
-    item = framework and next((one for one in framework.subjects if one.code == each.item_code), None)
-    level = item and framework and _level(framework, item, each)
-    if framework is None or item is None or level is None:
+    if framework is None:
+        return None
+    item = next((one for one in framework.subjects if one.code == each.item_code), None)
+    level = _level(framework, item, each) if item else None
+    if item is None or level is None:
         return None
     is_believable = each.seen_on is not None and earliest <= each.seen_on <= issued_on
     day = each.seen_on if is_believable and each.seen_on else issued_on
