@@ -52,6 +52,7 @@ def progression(learner_id: str) -> str:
         paths=followed.paths(in_detail=True),
         meetings=followed.meetings[learner.id],
         history=None,
+        may_record=learner.structure_id in current_reach().structures_as(Role.TRAINER, Role.MANAGER),
     )
 
 
