@@ -17,7 +17,7 @@ from app.people.services import imports
 from app.referrals.models import Referral
 from app.referrals.services import refer
 from app.sessions.models import CourseSession
-from tests.support.attainments import a_certificate
+from tests.support.attainments import a_certificate, a_work
 from tests.support.client import Client
 from tests.support.decisions import a_jurys_decision
 from tests.support.factories import (
@@ -87,6 +87,8 @@ def a_world() -> World:
         "/carte/<token>": f"/carte/{_a_card(a_learner('Ivana', structure=ours))}",
         "/dossier/<framework>/<version>": f"/dossier/{framework.code}/{framework.version}",
         "/decisions/<decision_id>": f"/decisions/{a_jurys_decision(learner).public_id}",
+        "/preuves/<framework>/<version>/<code>": f"/preuves/{framework.code}/{framework.version}/M1.1.1",
+        "/travaux/<int:evidence_id>": f"/travaux/{a_work(learner).id}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }
     world.sent = {

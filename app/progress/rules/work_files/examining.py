@@ -42,7 +42,7 @@ def examined(name: str, content: bytes) -> WorkFile:
     if not content:
         raise FileRefused("Ce fichier est vide. Choisissez-en un autre.")
     if len(content) > HEAVIEST:
-        raise FileRefused("Ce fichier est trop lourd : 2 Mo au plus. Réduisez-le, ou donnez un lien.")
+        raise FileRefused("Ce fichier est trop lourd : 2 Mo au plus. Réduisez-le, ou donnez un lien.")
     kept_name, ending = checked_name(name)
     if ending not in _KINDS:
         raise FileRefused(

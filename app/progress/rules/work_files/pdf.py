@@ -73,7 +73,7 @@ def _damaged() -> FileRefused:
 
 def _acts() -> FileRefused:
     return FileRefused(
-        "Ce PDF contient autre chose que des pages : une action, un fichier joint ou un verrou. "
+        "Ce PDF contient autre chose que des pages : une action, un fichier joint ou un verrou. "
         "Imprimez-le en PDF, puis donnez ce nouveau fichier."
     )
 

@@ -16,7 +16,7 @@ def checked_text(content: bytes) -> bytes:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileRefused(
-            "Ce texte n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant « UTF-8 », ou en PDF."
+            "Ce texte n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant « UTF-8 », ou en PDF."
         ) from None
     hidden = any(
         (ord(letter) < 32 or 127 <= ord(letter) < 160) and letter not in LAID_OUT for letter in words
