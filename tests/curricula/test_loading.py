@@ -1,5 +1,6 @@
 """Frameworks in a real database: loaded once, never edited, read back as they were."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.curricula.rules import Framework, RulePurpose, evaluate
 from app.curricula.rules.framework import UNLOADED, FrameworkFile
 from tests.curricula.files import SOUND, changed
 from tests.curricula.frameworks import BY_TRAINER, holding, shipped
+from tests.support.factories import kept
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -120,6 +122,19 @@ def test_a_structure_is_read_in_four_statements_and_then_in_none():
 
     assert len(first) == STATEMENTS
     assert second == []
+
+
+def test_another_process_sees_within_a_minute_that_more_evidence_counts(monkeypatch: pytest.MonkeyPatch):
+    version = load(a_file())
+    first, second = queries.framework_structure(version).subjects[:2]
+    kept(models.ItemSource(item_id=first.id, source_id=second.id))
+    later = time.monotonic() + 61
+
+    at_once = queries.framework_structure(version).subjects[0].sources
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    a_minute_later = queries.framework_structure(version).subjects[0].sources
+
+    assert (at_once, a_minute_later) == ((), (second.id,))
 
 
 def load_then_fail(seen: list[int]) -> None:

@@ -131,7 +131,7 @@ def test_the_grid_records_it_and_the_learner_reads_it_in_its_own_words(
     assert "à quai" in path
     assert "je trouve le bulletin du jour. t : en tenant la main courante" in path
     assert "déclarer sa pêche en ligne l : largué" in path
-    assert "encore 1 compétence à valider dans le thème « à quai »" in read(
+    assert "encore 1 compétence à valider dans le thème « À quai »" in read(
         trainer, f"/apprenants/{rose.public_id}/certificats"
     )
 
