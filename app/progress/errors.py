@@ -260,3 +260,12 @@ class NothingToTakeIn(Refused):
 
     def __init__(self) -> None:
         super().__init__("Ce passeport n’apporte rien de plus que ce qui est déjà acquis ici.")
+
+
+class CircumstancesRefused(Invalid):
+    """What was written about a piece of evidence cannot be, or is not of its kind."""
+
+    code = "circumstances_refused"
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("Il reste quelque chose à corriger.", errors)

@@ -15,7 +15,8 @@ from app.curricula.models import FrameworkVersion
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 from app.people.models import Learner, Structure
-from app.progress.models import Evidence, EvidenceKind
+from app.progress.models import Evidence, EvidenceFile, EvidenceKind
+from app.progress.rules import WorkFile
 from app.sessions.models import AttendanceMark, CourseSession, Presence
 from app.spaces import first_run
 from tests.support.factories import a_course, a_cycle, a_session, enrolled, kept, the_trainer
@@ -63,6 +64,24 @@ def shown(learner: Learner, item_id: int, *, level: int, by: int) -> Evidence:
             key=f"preuve-{next(_keys)}",
         )
     )
+
+
+def a_work(learner: Learner, name: str = "lettre.txt", content: bytes = b"Bonjour") -> Evidence:
+    """Keep a piece of work that a learner handed in, a text of their own."""
+    visa, trainer = the_framework(), the_trainer(db.session.get_one(Structure, learner.structure_id))
+    evidence = shown(learner, next(iter(visa.items)).id, level=1, by=trainer.id)
+    file = WorkFile(name=name, media_type="text/plain; charset=utf-8", content=content)
+    kept(
+        EvidenceFile(
+            evidence_id=evidence.id,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            digest=file.digest,
+            content=file.content,
+        )
+    )
+    return evidence
 
 
 def ready_for_the_visa(

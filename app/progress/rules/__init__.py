@@ -2,6 +2,7 @@
 
 from app.progress.rules.fates import Fact, Fate, Held, held_from
 from app.progress.rules.held import LATEST, Piece, counting, falls, is_disputed, last_day_of, level_held
+from app.progress.rules.links import link_can_be_shown
 from app.progress.rules.scores import Tests
 from app.progress.rules.work_files import WorkFile
 
@@ -19,4 +20,5 @@ __all__ = [
     "is_disputed",
     "last_day_of",
     "level_held",
+    "link_can_be_shown",
 ]
