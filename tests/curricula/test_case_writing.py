@@ -251,3 +251,12 @@ def test_an_item_that_another_one_replaced_comes_back_replaced():
     assert [item.code for item in back.framework.retired] == ["1.1.0"]
     assert [item.code for item in back.framework.items] == ["1.1.1", "1.1.2"]
     assert back.replaced_here == {"1.1.0": "1.1.1"}
+
+
+def test_a_replaced_item_whose_file_does_not_say_by_what_does_not_go_out():
+    file = a_file(RETIRED)
+
+    package = written_out(type(file)(framework=file.framework, text=""))
+
+    assert "1.1.0" not in identifiers_in(package)
+    assert {tie["associationType"] for tie in package["CFAssociations"]} == {"isChildOf"}

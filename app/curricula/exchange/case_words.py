@@ -1,10 +1,11 @@
 """How the entries of a package name each other: identifiers, addresses, links."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.curricula.exchange.identifiers import Identifiers
-from app.curricula.rules.framework import Framework
+from app.curricula.rules.framework import Competency, Framework, Item
 
 Entry = dict[str, Any]
 
@@ -20,6 +21,17 @@ class Words:
     identifiers: Identifiers
     address: str
     changed_at: str
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """The items that are kept for their evidence alone, and what replaces each, by code."""
+
+    def items_of(self, competency: Competency) -> tuple[Item, ...]:
+        """Return the items of a competency, those that were replaced last."""
+        return (*competency.items, *(item for item in competency.retired if item.code in self.replaced))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All the items, in their order."""
+        return tuple(item for each in self.framework.competencies for item in self.items_of(each))
 
     @property
     def public_url(self) -> str:

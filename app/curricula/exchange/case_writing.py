@@ -5,7 +5,7 @@ The same version gives the same bytes, whenever it is asked for.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
@@ -41,14 +41,18 @@ def case_package(published: Published, *, public_url: str) -> Entry:
         identifiers=identifiers_of(framework, published.text),
         address=case_address(public_url, code=framework.code, version=framework.version),
         changed_at=published.loaded_at.astimezone(UTC).isoformat(timespec="seconds"),
+        replaced=replaced_here(published.text),
     )
+    parts: tuple[Part, ...] = (*framework.domains, *framework.competencies, *words.items)
     package: Entry = {
         "CFDocument": _document(words, stated(published.text)),
-        "CFItems": [_item(words, thing) for thing in (*framework.by_code.values(), *framework.retired)],
+        "CFItems": [
+            _item(words, thing) for thing in (*framework.domains, *framework.competencies, *words.items)
+        ],
         "CFAssociations": [
             *_tree(words),
             *_skills(words),
-            *_retirements(words, replaced_here(published.text)),
+            *_retirements(words),
             *(_link(words, each) for each in published.links),
         ],
         "CFDefinitions": definitions(words, stated(published.text)),
@@ -113,7 +117,7 @@ def _tree(words: Words) -> Iterator[Entry]:
         yield _child(words, domain, document, number)
         for place, competency in enumerate(domain.competencies, 1):
             yield _child(words, competency, words.link(domain.title, codes[domain.code]), place)
-            for rank, item in enumerate((*competency.items, *competency.retired), 1):
+            for rank, item in enumerate(words.items_of(competency), 1):
                 yield _child(words, item, words.link(competency.title, codes[competency.code]), rank)
 
 
@@ -124,21 +128,21 @@ def _child(words: Words, thing: Domain | Competency | Item, parent: Entry, numbe
 
 def _skills(words: Words) -> Iterator[Entry]:
     """Tell which level each item shows, where the framework sorts its items by level."""
-    for item in (*words.framework.items, *words.framework.retired):
+    for item in words.items:
         level = words.framework.level(item.level) if item.level is not None else None
         if level is not None:
             origin = words.link(item.statement, words.identifiers.by_code[item.code])
             yield words.association("hasSkillLevel", origin, level_link(words, level))
 
 
-def _retirements(words: Words, replaced: Mapping[str, str]) -> Iterator[Entry]:
+def _retirements(words: Words) -> Iterator[Entry]:
     """Tell which item of the version replaces each one that is kept for its evidence alone."""
-    items = {item.code: item for item in (*words.framework.items, *words.framework.retired)}
-    for old in words.framework.retired:
-        new = items.get(replaced.get(old.code, ""))
-        if new is not None:
-            origin, after = (words.link(x.statement, words.identifiers.by_code[x.code]) for x in (old, new))
-            yield words.association(REPLACED_BY, origin, after)
+    links = {
+        each.code: words.link(each.statement, words.identifiers.by_code[each.code]) for each in words.items
+    }
+    for old, new in words.replaced.items():
+        if old in links and new in links:
+            yield words.association(REPLACED_BY, links[old], links[new])
 
 
 def _link(words: Words, link: Link) -> Entry:
