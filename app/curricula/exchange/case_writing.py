@@ -25,6 +25,7 @@ ADOPTED = "Adopted"
 WHOLE_DAY = len("2026-11-22")
 
 Entry = dict[str, Any]
+Part = Domain | Competency | Item
 
 
 def case_bytes(published: Published, *, public_url: str) -> bytes:
@@ -46,9 +47,7 @@ def case_package(published: Published, *, public_url: str) -> Entry:
     parts: tuple[Part, ...] = (*framework.domains, *framework.competencies, *words.items)
     package: Entry = {
         "CFDocument": _document(words, stated(published.text)),
-        "CFItems": [
-            _item(words, thing) for thing in (*framework.domains, *framework.competencies, *words.items)
-        ],
+        "CFItems": [_item(words, part) for part in parts],
         "CFAssociations": [
             *_tree(words),
             *_skills(words),
@@ -89,7 +88,7 @@ def _day(date: str | None) -> str | None:
     return date if date and len(date) == WHOLE_DAY else None
 
 
-def _item(words: Words, thing: Domain | Competency | Item) -> Entry:
+def _item(words: Words, thing: Part) -> Entry:
     identifier = words.identifiers.by_code[thing.code]
     entry = {
         "identifier": identifier,
@@ -105,7 +104,7 @@ def _item(words: Words, thing: Domain | Competency | Item) -> Entry:
     return {key: value for key, value in entry.items() if value}
 
 
-def _title(thing: Domain | Competency | Item) -> str:
+def _title(thing: Part) -> str:
     return thing.statement if isinstance(thing, Item) else thing.title
 
 
@@ -121,7 +120,7 @@ def _tree(words: Words) -> Iterator[Entry]:
                 yield _child(words, item, words.link(competency.title, codes[competency.code]), rank)
 
 
-def _child(words: Words, thing: Domain | Competency | Item, parent: Entry, number: int) -> Entry:
+def _child(words: Words, thing: Part, parent: Entry, number: int) -> Entry:
     origin = words.link(_title(thing), words.identifiers.by_code[thing.code])
     return words.association("isChildOf", origin, parent) | {"sequenceNumber": number}
 
