@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DatabaseError
 
 from app.core.database import db
-from app.records.queries import certificates, curricula, facts, storage
+from app.records.queries import certificates, curricula, facts, passports, storage
 
 MOST_TOLD = 20
 """How many breaches of one kind are told; the last line counts the others."""
@@ -101,6 +101,16 @@ INVARIANTS = (
     ),
     Invariant(
         name="seals", sentence="Le cachet de chaque certificat est bon.", breaches=certificates.bad_seals
+    ),
+    Invariant(
+        name="passports",
+        sentence="Chaque passeport gardé a ses octets, ceux du registre.",
+        breaches=passports.changed_passports,
+    ),
+    Invariant(
+        name="passport_proofs",
+        sentence="Le cachet et la signature de chaque passeport sont bons.",
+        breaches=passports.bad_proofs,
     ),
     Invariant(
         name="journal",
