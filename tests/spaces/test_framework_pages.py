@@ -1,5 +1,6 @@
 """Each framework, whole, as its learner reads it: its own words, who saw what, and where it leads."""
 
+import gzip
 import re
 from datetime import date, timedelta
 
@@ -24,6 +25,9 @@ from tests.support.statements import counted
 VISA, B2I, CRCN = "visa-internet", "b2i-adultes-2012", "crcn-2019"
 MADE_UP = "gestes-du-quartier"
 MOST_STATEMENTS = 6
+LIGHTEST = 14 * 1024
+HEADERS = 900
+"""Bytes that the headers of an answer weigh, at the most."""
 
 
 def framework_of(code: str) -> Framework:
@@ -97,6 +101,23 @@ def test_every_page_of_a_framework_is_well_made_and_light(app: Flask, client: Cl
 
 
 @pytest.mark.one_engine
+def test_the_longest_framework_with_all_that_the_page_needs_stays_within_the_budget(
+    app: Flask, client: Client
+):
+    rose, b2i = a_learner("Rose"), the_framework(B2I)
+    for number, item in enumerate(b2i.items):
+        shown(rose, item.id, level=number % 3, by=the_trainer().id)
+    signed_in_as(client, rose.person_id)
+
+    page = client.get("/mon-parcours").data
+    needed = re.findall(rb'href="(/static/[^"]+)"', page)
+
+    weight = sum(len(gzip.compress(part)) for part in (page, *(client.get(n.decode()).data for n in needed)))
+    assert len(needed) == 2
+    assert weight + 3 * HEADERS <= LIGHTEST
+
+
+@pytest.mark.one_engine
 def test_items_that_show_a_level_stand_under_the_competency_that_was_marked_whole(app: Flask, client: Client):
     rose, crcn = a_learner("Rose"), the_framework(CRCN)
     has_shown(rose, crcn, "1.1", 2)
@@ -115,8 +136,9 @@ def test_items_that_show_a_level_stand_under_the_competency_that_was_marked_whol
         (Circumstances(), "Vu par Nolwenn le"),
         (Circumstances(kind=EvidenceKind.INTERVIEW), "Dit à l’oral à Nolwenn le"),
         (Circumstances(kind=EvidenceKind.TEST, points=7, points_max=10), ": 7 points sur 10."),
-        (Circumstances(kind=EvidenceKind.RECOGNISED, body="ICDL France"), "Reconnu de ICDL France, par"),
+        (Circumstances(kind=EvidenceKind.RECOGNISED, body="ICDL France"), "Reconnu d’ICDL France, par"),
         (Circumstances(is_declared=True), "Sans aide : déclaré le"),
+        (Circumstances(is_declared=True, body="Pix"), "Sans aide : déclaré d’après Pix le"),
         (Circumstances(happened_on=date(2026, 3, 1)), "le dimanche 1er mars 2026."),
     ],
 )
@@ -329,6 +351,18 @@ def test_the_staff_read_the_same_with_what_the_learner_says_of_themselves(app: F
 
     assert "Dit de soi : avec de l’aide" in page
     assert "Vu par Nolwenn" in page
+
+
+def test_the_staff_open_the_history_of_each_thing_seen_or_not(app: Flask, client: Client):
+    rose, visa = a_learner("Rose"), the_framework()
+    has_shown(rose, visa, "M1.1.1", 2)
+    signed_in_as(client, the_trainer().id)
+
+    page = client.get(f"/apprenants/{rose.public_id}/progression").text
+    links = set(re.findall(rf"/apprenants/{rose.public_id}/preuves/visa-internet/1.0/([^\"]+)", page))
+
+    assert links == {item.code for item in visa.items}
+    assert client.get(f"/apprenants/{rose.public_id}/preuves/visa-internet/1.0/M1.1.1").status_code == 200
 
 
 def test_the_first_session_of_a_cycle_is_where_one_goes_next(app: Flask, client: Client):

@@ -51,7 +51,7 @@ def progression(learner_id: str) -> str:
         learner=learner,
         paths=followed.paths(in_detail=True),
         meetings=followed.meetings[learner.id],
-        history=None,
+        history=_history_of(learner.public_id),
         may_record=learner.structure_id in current_reach().structures_as(Role.TRAINER, Role.MANAGER),
     )
 
