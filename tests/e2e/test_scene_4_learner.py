@@ -82,3 +82,48 @@ def test_after_leaving_a_shared_workstation_the_back_key_shows_nothing_personal(
     assert "Rose" not in learner.page.content()
     assert "Ma prochaine séance" not in learner.page.content()
     assert learner.page.url.partition("?")[0].endswith("/connexion")
+
+
+def test_a_learner_is_told_the_next_step_and_sees_each_thing_with_who_saw_it(visitor):
+    learner = visitor("apprenante")
+    step = learner.page.locator(".card", has_text="Ma prochaine étape")
+    assert step.count() == 1
+    assert re.search(r"Ma prochaine étape (Je|J’).+\.", " ".join(step.inner_text().split()))
+
+    learner.press("Tout voir : Visa Internet")
+    learner.look("4-visa-internet")
+    learner.page.locator("summary", has_text="J’allume et j’éteins l’appareil.").click()
+
+    assert "Vu par Nolwenn le" in learner.words()
+    assert "Ce que je peux obtenir" in learner.words()
+
+
+def test_a_learner_says_where_they_stand_by_keyboard_without_a_script(visitor):
+    learner = visitor("apprenante", with_script=False)
+    learner.open("/mon-parcours/visa-internet/1.0/je-me-situe?partie=M1", "4-je-me-situe")
+    first = learner.page.get_by_role("group", name="J’allume et j’éteins l’appareil.")
+
+    first.get_by_role("radio", name="avec de l’aide").focus()
+    learner.page.keyboard.press("Space")
+    learner.page.keyboard.press("Enter")
+
+    learner.page.wait_for_url("**/je-me-situe?partie=M2")
+    assert learner.sent.count("/mon-parcours/visa-internet/1.0/je-me-situe") == 1
+    learner.open("/mon-parcours/visa-internet/1.0")
+    assert "Vous dites : avec de l’aide" in learner.words()
+
+
+def test_the_trainer_reads_what_the_learner_says_beside_what_was_seen(visitor):
+    learner = visitor("apprenante")
+    learner.open("/mon-parcours/visa-internet/1.0/je-me-situe?partie=M2")
+    learner.page.get_by_role("radio", name="j’explique à un autre").first.check()
+    learner.press("Enregistrer et continuer")
+
+    trainer = visitor("formatrice")
+    trainer.look_up("Rose")
+    trainer.page.get_by_role("table").get_by_role("link", name="Rose Le Goff").click()
+    trainer.page.get_by_role("main").get_by_role("link", name=re.compile("^Progression")).click()
+
+    trainer.look("4-progression")
+    assert "Dit de soi : j’explique à un autre" in trainer.words()
+    assert "Vu par Nolwenn" in trainer.words()
