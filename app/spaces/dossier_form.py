@@ -1,7 +1,7 @@
 """What the form of a dossier may send: an opinion and a word on each competency.
 
-The names are `opinions-0-competency`, `-opinion` and `-comment`; `seen` lists the opinions that the
-page showed.
+The names are `opinions-0-competency`, `-shown`, `-opinion` and `-comment`; `seen` lists the opinions
+that the page showed.
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,16 @@ NONE = "sans-avis"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed about one competency."""
+    """What was typed about one competency; `shown` is the answer that the page came with."""
 
-    opinion: str = ""
-    comment: str = ""
+    opinion: str
+    shown: str
+    comment: str
+
+    @property
+    def says_something(self) -> bool:
+        """Tell whether it is more than what the page came with."""
+        return self.opinion != self.shown or bool(self.comment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,7 @@ class DossierTyped:
         Raises:
             Invalid: a word is too long, or stands without an opinion.
         """
-        return tuple(_sign_off(code, typed) for code, typed in self.by_code.items() if _says_something(typed))
+        return tuple(_sign_off(code, typed) for code, typed in self.by_code.items() if typed.says_something)
 
 
 def dossier_typed(fields: Mapping[str, Any], *, key: str) -> DossierTyped:
@@ -62,14 +68,10 @@ def dossier_typed(fields: Mapping[str, Any], *, key: str) -> DossierTyped:
 def _line(line: Any) -> tuple[str, Typed]:
     if not isinstance(line, dict) or not all(isinstance(value, str) for value in line.values()):
         raise Invalid(DAMAGED)
-    opinion = line.get("opinion", NONE)
-    if opinion not in {*OPINIONS, NONE} or not line.get("competency"):
+    opinion, shown = (line.get(name, NONE) for name in ("opinion", "shown"))
+    if not {opinion, shown} <= {*OPINIONS, NONE} or not line.get("competency"):
         raise Invalid(DAMAGED)
-    return line["competency"], Typed(opinion, line.get("comment", "").strip())
-
-
-def _says_something(typed: Typed) -> bool:
-    return typed.opinion != NONE or bool(typed.comment)
+    return line["competency"], Typed(opinion, shown, line.get("comment", "").strip())
 
 
 def _sign_off(code: str, typed: Typed) -> SignOff:

@@ -231,6 +231,24 @@ def test_to_review_stays_until_something_is_observed_again(app: Flask, client: C
     assert "Observé de nouveau depuis" in after
 
 
+def test_an_answer_that_was_there_already_and_was_left_is_no_new_opinion(app: Flask, client: Client):
+    samia, yves, rose = an_evaluator("Samia"), an_evaluator("Yves"), a_learner("Rose")
+    observed(rose)
+    page = dossier_of(rose)
+    signed_in_as(client, samia)
+    client.send_form(page, opinions(_1_1="a-revoir"))
+    other = app.test_client()
+    assert isinstance(other, Client)
+    signed_in_as(other, yves)
+
+    left = opinions(_1_1="validee", _1_2="validee") | {"opinions-0-shown": "validee"}
+    answer = other.send_form(page, left)
+
+    assert answer.status_code == 303
+    assert sign_offs() == 2
+    assert "Deux avis diffèrent" not in client.get(page).text
+
+
 def test_a_trainer_reads_a_dossier_and_is_asked_nothing(app: Flask, client: Client):
     rose = a_learner("Rose")
     observed(rose)

@@ -148,7 +148,7 @@ def _sieve(watched: Mapping[int, _Watched], *, after: datetime) -> Select[*tuple
             Evidence.learner_id, version.label("version_id"), func.max(Evidence.recorded_at).label("since")
         )
         .join(Item, Item.id == Evidence.item_id)
-        .where(where, Evidence.level > 0, ~Evidence.is_declared, ~is_awarded)
+        .where(where, Evidence.level > 0, ~Evidence.is_declared, ~Evidence.is_sign_off, ~is_awarded)
         .group_by(Evidence.learner_id, version)
         .having(func.max(Evidence.recorded_at) >= after)
         .having(func.count(Item.competency_id.distinct()) >= case(enough, value=version))
