@@ -5,6 +5,8 @@ disclaimer is left out: saying what a document is not may take words that a titl
 """
 
 from certificates.content import SEAL_LINE
+from certificates.passport_content import SHOWN_LINE
+from certificates.passport_content import TITLE as PASSPORT_TITLE
 
 DELIVERED_LINE = "Délivré par l’organisme ci-dessus, sur des compétences constatées en situation."
 ATTESTED_LINE = "Attestation établie par l’organisme ci-dessus, sur des compétences constatées en situation."
@@ -27,4 +29,5 @@ LABELS = (
     "au nom de",
 )
 
-FIXED_SENTENCES = (SEAL_LINE, DELIVERED_LINE, ATTESTED_LINE, *LABELS)
+FIXED_TITLES = (PASSPORT_TITLE,)
+FIXED_SENTENCES = (SEAL_LINE, DELIVERED_LINE, ATTESTED_LINE, SHOWN_LINE, *LABELS)

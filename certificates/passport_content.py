@@ -10,10 +10,12 @@ from certificates.content import SEAL_LINE, printable
 from certificates.errors import Unprintable
 
 TITLE = "Passeport de compétences numériques"
-CLAIM_LINE = (
+SHOWN_LINE = (
     "Ce que la personne sait faire avec le numérique, tel que constaté à la date de ce passeport "
-    "par l’organisme ci-dessus. Ce n’est ni un titre ni un diplôme."
+    "par l’organisme ci-dessus."
 )
+NOT_A_TITLE = "Ce n’est ni un titre ni un diplôme."
+CLAIM_LINE = f"{SHOWN_LINE} {NOT_A_TITLE}"
 DISCLAIMER = (
     "Cachet non qualifié au sens du règlement (UE) n° 910/2014. "
     "Ce passeport ne remplace aucun titre délivré par une autre autorité."

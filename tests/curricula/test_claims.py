@@ -46,9 +46,15 @@ def test_a_framework_that_forbids_what_all_our_documents_say_is_refused(ours: st
 
     found = problems_of(text)
 
-    assert [line for line, sentence in found if "Tous nos documents disent" in sentence] == [
+    assert [line for line, sentence in found if "Nos documents disent" in sentence] == [
         line_of(text, f'phrase: "{ours}"')
     ]
+
+
+def test_a_framework_that_forbids_the_title_of_our_passports_is_refused():
+    text = changed('phrase: "diplôme", where: title', 'phrase: "compétences numériques", where: title')
+
+    the_only_problem_is(text, at="compétences numériques", says="Passeport de compétences numériques")
 
 
 @pytest.mark.parametrize("of_the_disclaimer", ["répertoire national", "diplôme"])

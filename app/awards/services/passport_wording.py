@@ -33,6 +33,7 @@ from certificates.credentials import (
 from certificates.errors import Unprintable
 from certificates.passport_content import (
     CLAIM_LINE,
+    NOT_A_TITLE,
     TITLE,
     PassportContent,
     PassportDomain,
@@ -155,7 +156,7 @@ def _obey_the_claims(content: PassportContent, frameworks: Iterable[Framework]) 
     """Refuse words that one of the frameworks forbids; the disclaimer is exempt."""
     for framework, part in zip(frameworks, content.parts, strict=True):
         titles = forbidden_in(content.title, framework.claim, is_title=True)
-        words = f"{content.claim_line} {part.framework_name} {part.scale}"
+        words = f"{content.claim_line.removesuffix(NOT_A_TITLE)} {part.framework_name} {part.scale}"
         forbidden = (*titles, *forbidden_in(words, framework.claim, is_title=False))
         if forbidden:
             said = forbidden[0].phrase

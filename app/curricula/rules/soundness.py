@@ -6,7 +6,7 @@ from app.curricula.rules.claims import forbidden_in
 from app.curricula.rules.flaw import Flaw, Path
 from app.curricula.rules.framework import Claim, Framework
 from app.curricula.rules.rule_soundness import rule_flaws
-from certificates.fixed import FIXED_SENTENCES
+from certificates.fixed import FIXED_SENTENCES, FIXED_TITLES
 
 MOST_DAYS = 20
 MOST_ROUNDING = 240
@@ -119,12 +119,13 @@ def _forbidding_ours(framework: Framework) -> Iterator[Flaw]:
     """Refuse a framework under which our own documents could not be printed."""
     for index, phrase in enumerate(framework.claim.do_not_say):
         alone = Claim(do_not_say=(phrase,))
-        ours = next((each for each in FIXED_SENTENCES if forbidden_in(each, alone, is_title=False)), None)
+        said = [(each, True) for each in FIXED_TITLES] + [(each, False) for each in FIXED_SENTENCES]
+        ours = next((each for each, is_title in said if forbidden_in(each, alone, is_title=is_title)), None)
         if ours is not None:
             yield Flaw(
                 ("framework", "claim", "do_not_say", index, "phrase"),
-                f"Tous nos documents disent « {ours} » : rien ne pourrait être imprimé. "
-                "Interdisez des mots plus précis, ou seulement dans les titres (« where: title »).",
+                f"Nos documents disent « {ours} » quel que soit le référentiel : rien ne pourrait être "
+                "imprimé. Interdisez des mots plus précis.",
             )
 
 
