@@ -243,6 +243,21 @@ def test_the_next_step_is_the_thing_begun_that_the_next_session_works_on(app: Fl
     assert "À votre prochaine séance :" in page
 
 
+def test_the_next_step_is_what_the_next_session_works_on_rather_than_what_was_begun_before(
+    app: Flask, client: Client
+):
+    security = sessions_of(a_visa_cycle(first_at=clock.now() - timedelta(weeks=5) + timedelta(days=1)))[-1]
+    rose, visa = a_learner("Rose"), the_framework()
+    enrolled(rose, security)
+    has_shown(rose, visa, "M1.1.2", 1)
+    signed_in_as(client, rose.person_id)
+
+    page = read(client, "/mon-parcours")
+
+    assert "Ma prochaine étape Je choisis un mot de passe solide et je le garde secret." in page
+    assert "C’est nouveau pour vous. Cette chose est obligatoire. À votre prochaine séance :" in page
+
+
 def test_the_next_step_says_whom_to_ask_where_no_session_works_on_it(app: Flask, client: Client):
     rose, visa = a_learner("Rose"), the_framework()
     has_shown(rose, visa, "M1.1.1", 1)
@@ -365,12 +380,14 @@ def test_the_staff_open_the_history_of_each_thing_seen_or_not(app: Flask, client
     assert client.get(f"/apprenants/{rose.public_id}/preuves/visa-internet/1.0/M1.1.1").status_code == 200
 
 
-def test_the_first_session_of_a_cycle_is_where_one_goes_next(app: Flask, client: Client):
+def test_where_the_next_session_works_on_nothing_missing_it_is_where_to_ask(app: Flask, client: Client):
     cycle = a_visa_cycle(first_at=clock.now() - timedelta(days=1))
     rose = a_learner("Rose")
     enrolled(rose, sessions_of(cycle)[0])
     enrolled(rose, sessions_of(cycle)[1])
     has_shown(rose, the_framework(), "M1.1.1", 1)
+    for item in the_framework().domains[1].items:
+        shown(rose, item.id, level=3, by=the_trainer().id)
     signed_in_as(client, rose.person_id)
 
     page = read(client, "/mon-parcours")

@@ -31,7 +31,7 @@ class _Candidate:
 def next_step(known: Known, missing: Sequence[Missing]) -> NextStep | None:
     """Choose the nearest thing that a rule still asks for; None where nothing is missing.
 
-    What was begun comes first, then what the next session works on, then the rule's own order.
+    What the next session works on comes first, then what was begun, then the rule's own order.
     """
     ahead = _ahead(known)
     goals = shortest_way(missing, known.framework)
@@ -72,7 +72,7 @@ def _open(known: Known, competency: Competency) -> tuple[Item | Competency, ...]
 def _how_far(known: Known, one: _Candidate, soon: Collection[str]) -> tuple[bool, bool, bool]:
     """Put what two trainers disagree about last: they have to settle it, not the learner."""
     is_new = known.achieved.held(one.thing.code) == NOT_YET.ordinal
-    return one.thing.code in known.standing.conflicts, is_new, one.domain not in soon
+    return one.thing.code in known.standing.conflicts, one.domain not in soon, is_new
 
 
 def _text(thing: Item | Competency) -> str:
