@@ -107,3 +107,22 @@ def test_the_status_is_that_of_the_package(said, kept):
     package = changed(lambda p: p["CFDocument"].update(adoptionStatus=said))
 
     assert read_in(package).file.framework.status == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("2020/21", "2020-21"), ("v1 #2", "v1 -2"), ("", "1"), (None, "1")]
+)
+def test_the_version_is_written_so_that_an_address_can_hold_it(said, kept):
+    assert read_in(changed(lambda p: p["CFDocument"].update(version=said))).file.framework.version == kept
+
+
+def test_what_a_package_says_never_drives_a_terminal():
+    package = changed(
+        lambda p: p["CFDocument"].update({"\x1b[2J": "x", "adoptionStatus": "\x1b]0;titre\x07"})
+    )
+
+    said = notices_of(read_in(package))
+
+    assert "CFDocument.[2J" in said
+    assert "\x1b" not in said
+    assert "\x07" not in said

@@ -300,3 +300,15 @@ def test_the_crosswalk_that_ships_goes_out_with_the_frameworks_that_it_ties(tmp_
     written = (tmp_path / "copie.correspondances.yaml").read_text()
     assert written.count("{from:") == 16
     assert '{from: "M6.2", to: "4.2", match: "broad", confidence: 0.80}' in written
+
+
+def test_a_copy_does_not_take_the_place_of_what_it_was_made_from(tmp_path: Path):
+    palier_curricula("load", *reading.shipped_files(), *reading.shipped_crosswalks())
+    crcn, visa = tmp_path / "crcn.json", tmp_path / "visa.json"
+    palier_curricula("export", "crcn-2019", "--output", crcn)
+    palier_curricula("export", "visa-internet", "--output", visa)
+    palier_curricula("import", crcn, "--code", "copie-du-crcn", "--load")
+
+    palier_curricula("import", visa, "--code", "autre-visa", "--output", tmp_path / "visa.yaml")
+
+    assert 'to: "crcn-2019"' in (tmp_path / "visa.correspondances.yaml").read_text()

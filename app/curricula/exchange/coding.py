@@ -18,7 +18,7 @@ _DOTS = re.compile(r"[.\-]*\.[.\-]*")
 
 def a_line(text: str, *, longest: int = LONGEST_LINE) -> str:
     """Return a text on one line, without hidden characters, cut at a word where it is too long."""
-    line = _SPACES.sub(" ", _visible(text)).strip()
+    line = _SPACES.sub(" ", visible(text)).strip()
     if len(line) <= longest:
         return line
     kept = line[: longest - 1]
@@ -27,16 +27,17 @@ def a_line(text: str, *, longest: int = LONGEST_LINE) -> str:
 
 def is_cut(text: str, *, longest: int) -> bool:
     """Tell whether a text does not fit on a line of this length."""
-    return len(_SPACES.sub(" ", _visible(text)).strip()) > longest
+    return len(_SPACES.sub(" ", visible(text)).strip()) > longest
 
 
 def prose(text: str) -> str:
     """Return a text of several lines, without hidden characters, cut where it is too long."""
-    kept = _visible(text).strip()
+    kept = visible(text).strip()
     return kept if len(kept) <= LONGEST_PROSE else f"{kept[: LONGEST_PROSE - 1]}…"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return a text in Unicode's composed form, without hidden characters but ends of lines and tabs."""
     text = unicodedata.normalize("NFC", _ENDS_OF_LINES.sub("\n", text))
     return "".join(
         c for c in text if c == "\n" or unicodedata.category(c if c != "\t" else " ") not in HIDDEN

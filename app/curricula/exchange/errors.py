@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.core.errors import Invalid
 from app.core.french import plural
+from app.curricula.exchange.coding import visible
 from app.curricula.reading.files import LARGEST
 
 MOST_SHOWN = 50
@@ -41,12 +42,12 @@ class Findings:
 
     def problem(self, place: str, sentence: str) -> None:
         """Keep a problem, and go on, so that all show at once."""
-        self.problems.append(PackageProblem(self.file, place, sentence))
+        self.problems.append(PackageProblem(visible(self.file), visible(place), visible(sentence)))
 
     def notice(self, sentence: str) -> None:
         """Keep what was left aside or changed, once."""
-        if sentence not in self.notices:
-            self.notices.append(sentence)
+        if visible(sentence) not in self.notices:
+            self.notices.append(visible(sentence))
 
     def stop_if_any(self) -> None:
         """Refuse the file where anything is wrong with it.

@@ -1,11 +1,12 @@
 """From another tool's file to one of ours: read, written as an author would, and checked as one."""
 
+import re
 from dataclasses import dataclass
 
 from app.curricula import reading
 from app.curricula.errors import UnreadableFramework
 from app.curricula.exchange.case_reading import read_case
-from app.curricula.exchange.coding import LONGEST_CODE, a_slug
+from app.curricula.exchange.coding import LONGEST_CODE, a_line, a_slug
 from app.curricula.exchange.crosswalk_file import Known, crosswalk_text
 from app.curricula.exchange.csv_reading import read_csv
 from app.curricula.exchange.errors import Findings, too_large
@@ -16,6 +17,7 @@ from app.curricula.rules.framework import FrameworkFile
 
 LARGEST = 5 * 1024 * 1024
 FIRST_VERSION = "1"
+NOT_IN_AN_ADDRESS = re.compile(r"[/\\?#%]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +49,23 @@ def imported(
     outline = read(content, findings)
     parts = folded(outline, findings)
     code = code or a_slug(outline.title)[:LONGEST_CODE].strip("-")
-    text = framework_text(
-        outline, parts, code=code, version=version or outline.version or FIRST_VERSION, file=name
-    )
+    version = version or _fitting_version(outline.version, findings)
+    text = framework_text(outline, parts, code=code, version=version, file=a_line(name))
     if len(text.encode()) > LARGEST_FRAMEWORK:
         findings.problem("", too_large(sum(1 for domain in parts for _ in domain.all)))
         findings.stop_if_any()
     crosswalk = crosswalk_text(outline, parts, code=code, known=known, findings=findings)
     return Imported(file=_checked(text, findings), crosswalk=crosswalk, notices=tuple(findings.notices))
+
+
+def _fitting_version(said: str, findings: Findings) -> str:
+    """Return the publisher's version, in letters that an address can hold."""
+    version = NOT_IN_AN_ADDRESS.sub("-", said) or FIRST_VERSION
+    if said and version != said:
+        findings.notice(
+            f"La version « {said} » s’écrit « {version} » ici\u202f: une adresse doit la contenir."
+        )
+    return version
 
 
 def _checked(text: str, findings: Findings) -> FrameworkFile:

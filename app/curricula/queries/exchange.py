@@ -33,10 +33,14 @@ def published(version_id: int) -> Published:
 
 
 def places_by_identifier() -> dict[str, Place]:
-    """Return every part of every loaded version, by identifier; the latest loaded wins."""
+    """Return every part of every loaded version, by identifier.
+
+    Where a copy kept the identifiers of what it was made from, the one loaded first has them.
+    """
     places: dict[str, Place] = {}
     for version_id in db.session.scalars(select(FrameworkVersion.id).order_by(FrameworkVersion.id)):
-        places.update({place.identifier: place for place in _places(version_id).values()})
+        for place in _places(version_id).values():
+            places.setdefault(place.identifier, place)
     return places
 
 
