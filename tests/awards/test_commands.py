@@ -50,6 +50,7 @@ def test_the_keys_are_made_once(app: Flask):
     assert "Les clés sont faites." in first.stdout
     assert "rien n’a changé" in second.stdout
     assert current_keys().root_pem() == root
+    assert (app.extensions["settings"].keys_dir / "credentials.p12").is_file()
 
 
 def test_making_keys_where_the_address_cannot_be_printed_says_what_to_set(settings: Settings):

@@ -5,9 +5,10 @@ from itertools import count
 
 from flask import current_app
 
-from app.awards.models import Passport
+from app.awards.models import Passport, PassportFile
 from app.awards.services import keep_passport, make_passport
 from app.core import clock
+from app.core.database import db
 from app.core.keys import current_keys
 from app.core.writing import writing
 from app.people.models import Learner
@@ -16,7 +17,10 @@ from certificates.errors import KeysExist
 from certificates.keystore import KeyDirectory
 from tests.certificates.credentials import a_private_key
 from tests.support.attainments import the_framework
-from tests.support.factories import kept, the_trainer
+from tests.support.factories import a_learner, kept, the_trainer
+
+SWITCHING_ON, CLICKING, WRITING = "M1.1.1", "M1.1.2", "M1.1.3"
+"""The first three things of the Visa."""
 
 _keys = count(1)
 
@@ -70,3 +74,16 @@ def a_passport(learner: Learner) -> Passport:
     assert made is not None, "it says the same as the one in force"
     with writing():
         return keep_passport(made, by_person_id=learner.person_id)
+
+
+def someone_on_the_way() -> Learner:
+    """Make a learner who has shown two things, one of them with help."""
+    learner = a_learner("Rose", "Le Gall")
+    seen(learner, SWITCHING_ON, 2, on=date(2026, 11, 3))
+    seen(learner, CLICKING, 1, on=date(2026, 11, 3))
+    return learner
+
+
+def file_of(passport: Passport) -> PassportFile:
+    """Return what is stored of a passport."""
+    return db.session.get_one(PassportFile, passport.id)
