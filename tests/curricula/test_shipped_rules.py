@@ -1,6 +1,7 @@
 """The rules of the frameworks that we ship, by the numbers of their sources."""
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 
@@ -58,6 +59,21 @@ def test_each_b2i_domain_needs_seven_tenths_never_rounded_down(domain: str, vali
 
     (missing,) = outcome.missing
     assert (missing.kind, missing.count, missing.domain) == (MissingKind.COMPETENCIES, more, domain)
+
+
+def test_no_spread_of_fourteen_b2i_competencies_is_enough_and_one_of_fifteen_is():
+    b2i = shipped("b2i-adultes-2012")
+    rule, codes = b2i.rule("b2i-adultes-delivrance"), [domain.code for domain in b2i.domains]
+    sizes = [range(len(domain.competencies) + 1) for domain in b2i.domains]
+
+    enough = {
+        spread
+        for spread in product(*sizes)
+        if sum(spread) in {14, 15}
+        and evaluate(b2i, rule, b2i_with(dict(zip(codes, spread, strict=True)), decisions=(BY_THE_JURY,))).met
+    }
+
+    assert enough == {(3, 3, 3, 3, 3)}
 
 
 def test_the_jury_of_the_b2i_is_outside_and_nobody_of_the_house_replaces_it():
