@@ -62,7 +62,9 @@
     shown.textContent = name.textContent.trim() + "\u202f: " + cell.parentNode.firstChild.textContent;
     if (here.column > 0 && history) {
       var link = document.createElement("a");
-      link.href = history.replace("qui", one.getAttribute("data-who")).replace("quoi", codes[here.line].getAttribute("data-code"));
+      link.href = history
+        .replace(/quoi$/, encodeURIComponent(codes[here.line].getAttribute("data-code")))
+        .replace("/qui/", "/" + one.getAttribute("data-who") + "/");
       link.textContent = "Historique de cette case";
       shown.appendChild(document.createTextNode(" "));
       shown.appendChild(link);

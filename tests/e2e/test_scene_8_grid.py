@@ -54,6 +54,7 @@ def test_a_trainer_fills_the_grid_from_the_keyboard_and_saves_it_in_one_request(
     strike("2")
     assert trainer.page.locator(CHANGED).count() == 4
     assert "4 changements à enregistrer" in trainer.words()
+    history = trainer.page.get_by_role("link", name="Historique de cette case").get_attribute("href")
     strike("Control+s")
 
     trainer.page.get_by_text("C’est enregistré").wait_for()
@@ -64,6 +65,9 @@ def test_a_trainer_fills_the_grid_from_the_keyboard_and_saves_it_in_one_request(
     assert level(trainer, "Chloé", second) == words[2].strip()
     assert level(trainer, "Chloé", first) == words[0].strip()
     trainer.look("8-grille")
+    trainer.open(history)
+    assert second in trainer.words()
+    assert words[2].strip() in trainer.words()
 
 
 def test_a_level_for_everyone_fills_a_line_at_once_and_says_how_many_change(visitor):

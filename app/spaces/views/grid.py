@@ -10,12 +10,12 @@ from app.core.pages import form_fields
 from app.core.writing import writing
 from app.curricula.queries import FrameworkLine, framework_structure
 from app.curricula.queries.offers import FrameworkOffer, offers_of
-from app.curricula.rules import Framework, Item
 from app.progress.queries import evidence_of
 from app.progress.services import record_evidence
 from app.sessions.queries import CyclePage, Rider, cycle_within_reach
-from app.spaces.grid import grid_of, named
+from app.spaces.grid import grid_of
 from app.spaces.grid_form import GridTyped, check_nobody_left, grid_typed, ticks_wanted
+from app.spaces.grid_plan import named, subjects_of
 from app.spaces.newcomers import KEEPERS
 from app.spaces.views.blueprint import blueprint
 
@@ -58,11 +58,6 @@ def save_grid(cycle_id: str) -> Response:
             return write.answer(redirect(address))
     except Refused as refusal:
         return _page(cycle, offers, typed=typed, refusal=refusal)
-
-
-def subjects_of(framework: Framework) -> list[Item]:
-    """List what a grid marks, in the framework's order."""
-    return [item for competency in framework.competencies for item in competency.subjects]
 
 
 def _cycle(cycle_id: str, reach: Reach) -> CyclePage:

@@ -6,7 +6,7 @@ from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
 from app.curricula.queries import FrameworkLine, framework_structure
 from app.curricula.queries.offers import offered_frameworks
-from app.spaces.grid import named
+from app.spaces.grid_plan import named
 from app.spaces.progression import Group, latest_groups, page_of
 from app.spaces.views.blueprint import blueprint
 
