@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DatabaseError
 
 from app.core.database import db
-from app.records.queries import certificates, curricula, facts, passports, storage
+from app.records.queries import certificates, curricula, decisions, facts, passports, storage
 
 MOST_TOLD = 20
 """How many breaches of one kind are told; the last line counts the others."""
@@ -58,6 +58,16 @@ INVARIANTS = (
         name="evidence_heads",
         sentence="Chaque savoir-faire observé garde une réponse qui fait foi.",
         breaches=facts.evidence_without_head,
+    ),
+    Invariant(
+        name="outside_decisions",
+        sentence="Chaque décision d’un jury est prise sous une règle qui la lui laisse.",
+        breaches=decisions.of_no_jury,
+    ),
+    Invariant(
+        name="sign_offs",
+        sentence="Chaque avis d’évaluation porte sur une compétence.",
+        breaches=decisions.signed_off_elsewhere,
     ),
     Invariant(
         name="awards",
