@@ -1,7 +1,8 @@
 """Prints, seals and checks documents; knows neither the web, nor a database, nor the application.
 
 `CertificateContent` → `draw_certificate` → `Seal.seal` → `check_seal` → `Verdict`. Keys are made by
-`authority` and kept by `KeyDirectory`. `pdf` is paper, `layouts` holds one layout per document.
+`authority` and kept by `KeyDirectory`. `pdf` is paper, `layouts` holds one layout per document:
+`PassportContent` → `draw_passport` is the other. `credentials` writes the portable copies.
 """
 
 from certificates.authority import KeyKind, Revocation, SealHolder
@@ -17,6 +18,8 @@ from certificates.errors import (
 )
 from certificates.keystore import KeyDirectory, Publication
 from certificates.layouts.certificate import draw_certificate
+from certificates.layouts.passport import draw_passport
+from certificates.passport_content import PassportContent
 from certificates.seal import Seal
 from certificates.verdict import Decision, RegisterState, SealOpinion, StatusState, Verdict
 
@@ -29,6 +32,7 @@ __all__ = [
     "KeyKind",
     "KeysExist",
     "KeysMissing",
+    "PassportContent",
     "Publication",
     "RegisterState",
     "Revocation",
@@ -44,6 +48,7 @@ __all__ = [
     "WrongPassphrase",
     "check_seal",
     "draw_certificate",
+    "draw_passport",
     "printable",
     "read_salt",
 ]
