@@ -342,13 +342,15 @@ def test_the_pages_ask_as_much_for_one_thing_as_for_two_hundred(app: Flask, clie
 
 
 def statements(client: Client, framework: Framework) -> dict[str, int]:
-    found = {}
-    for page in ("/mon-parcours", address(framework), f"{address(framework)}/je-me-situe"):
+    pages = ("/mon-parcours", address(framework), f"{address(framework)}/je-me-situe")
+    return {page: asked_by(client, page) for page in pages}
+
+
+def asked_by(client: Client, page: str) -> int:
+    client.get(page)
+    with counted(db.engine) as sent:
         client.get(page)
-        with counted(db.engine) as sent:
-            client.get(page)
-        found[page] = len(sent)
-    return found
+    return len(sent)
 
 
 def test_the_staff_read_the_same_with_what_the_learner_says_of_themselves(app: Flask, client: Client):
@@ -366,6 +368,33 @@ def test_the_staff_read_the_same_with_what_the_learner_says_of_themselves(app: F
 
     assert "Dit de soi : avec de l’aide" in page
     assert "Vu par Nolwenn" in page
+
+
+def test_the_staff_read_that_a_title_is_held_and_that_nothing_is_left(app: Flask, client: Client):
+    rose = a_learner("Rose")
+    a_certificate(rose)
+    signed_in_as(client, the_trainer().id)
+
+    page = read(client, f"/apprenants/{rose.public_id}/progression")
+
+    assert "Visa Internet obtenu" in page
+    assert "La décision de la formatrice" not in page
+
+
+def test_the_staff_page_asks_as_much_for_one_thing_as_for_two_hundred(app: Flask, client: Client):
+    rose, visa = a_learner("Rose"), the_framework()
+    has_shown(rose, visa, "M1.1.1", 2)
+    page = f"/apprenants/{rose.public_id}/progression"
+    signed_in_as(client, the_trainer().id)
+    for_one = asked_by(client, page)
+
+    for code in (B2I, CRCN, VISA):
+        for subject in the_framework(code).subjects:
+            shown(rose, subject.id, level=subject.level or 1, by=the_trainer().id)
+    client.get(page)  # a process reads each framework once, and keeps it
+
+    assert asked_by(client, page) == for_one <= MOST_STATEMENTS
+    assert defects(client.get(page).data) == []
 
 
 def test_the_staff_open_the_history_of_each_thing_seen_or_not(app: Flask, client: Client):

@@ -8,7 +8,7 @@ from app.awards.queries import CertificateLine, certificates_of
 from app.awards.rules import CertificateState
 from app.core.access import Role, current_reach, open_to
 from app.curricula.queries import framework_named
-from app.people.queries import learner_within_reach
+from app.spaces.accompanied import READERS, learner_with_titles
 from app.spaces.followed import followed_by
 from app.spaces.path import Path, Skill
 from app.spaces.views.blueprint import blueprint
@@ -41,15 +41,15 @@ def my_framework(framework: str, version: str) -> str:
 
 
 @blueprint.get("/apprenants/<learner_id>/progression")
-@open_to(Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
+@open_to(*READERS)
 def progression(learner_id: str) -> str:
     """Show the staff a learner's progress, with who saw each thing and when."""
-    learner = learner_within_reach(learner_id, current_reach())
+    learner, titles = learner_with_titles(learner_id, current_reach())
     followed = followed_by([learner.id])
     return render_template(
         "progress/learner.html",
         learner=learner,
-        paths=followed.paths(in_detail=True),
+        paths=followed.paths(in_detail=True, granted={(learner.id, version) for version in titles}),
         meetings=followed.meetings[learner.id],
         history=_history_of(learner.public_id),
         may_record=learner.structure_id in current_reach().structures_as(Role.TRAINER, Role.MANAGER),
