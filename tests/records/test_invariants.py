@@ -12,8 +12,16 @@ from app.progress.models import Evidence, EvidenceReplacement
 from app.records.commands import check
 from app.records.queries import INVARIANTS, findings
 from app.sessions.models import AttendanceReplacement, Presence
-from tests.support.attainments import a_certificate, marked, shown
-from tests.support.factories import a_learner, a_session, enrolled, kept, the_structure, the_trainer
+from tests.support.attainments import a_certificate, a_work, marked, shown
+from tests.support.factories import (
+    a_learner,
+    a_session,
+    a_structure,
+    enrolled,
+    kept,
+    the_structure,
+    the_trainer,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -99,6 +107,38 @@ def test_evidence_that_replaces_itself_in_a_ring_is_seen(certified):
         kept(EvidenceReplacement(structure_id=rose.structure_id, evidence_id=new.id, replaced_id=old.id))
 
     assert list(breached()) == ["evidence_heads"]
+
+
+def test_evidence_that_replaces_that_of_another_person_or_thing_is_seen(certified):
+    rose, _award, _certificate = certified
+    first, second = db.session.scalars(db.select(Evidence).filter_by(learner_id=rose.id).limit(2))
+    pair = {"evidence_id": second.id, "replaced_id": first.id}
+    kept(EvidenceReplacement(structure_id=rose.structure_id, **pair))
+
+    assert list(breached()) == ["evidence_replaced"]
+
+
+def test_evidence_that_another_structure_withdrew_is_seen(certified):
+    rose, _award, _certificate = certified
+    first = db.session.scalars(db.select(Evidence).filter_by(learner_id=rose.id).limit(1)).one()
+    elsewhere = a_structure("Cyber-base de Morlaix", commune="Morlaix")
+    trainer = the_trainer()
+    broken_open(
+        "INSERT INTO evidence_withdrawal (evidence_id, structure_id, reason, withdrawn_by, withdrawn_at) "
+        f"VALUES ({first.id}, {elsewhere.id}, 'mistake', {trainer.id}, '2026-11-20 10:00:00')"
+    )
+
+    assert "evidence_withdrawn" in breached()
+
+
+def test_a_piece_of_work_whose_bytes_changed_is_seen(certified):
+    rose, _award, _certificate = certified
+    work = a_work(rose)
+    assert breached() == {}
+
+    broken_open(f"UPDATE evidence_file SET size = 3 WHERE evidence_id = {work.id}")
+
+    assert breached() == {"works": (f"le fichier de la preuve {work.id} a changé",)}
 
 
 def test_a_title_held_twice_is_seen(certified):

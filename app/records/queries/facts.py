@@ -7,7 +7,6 @@ from sqlalchemy import and_, exists, func, select
 from app.core import journal
 from app.core.database import db
 from app.core.journal import JournalEntry, JournalHead, JournalSaid, said_digest
-from app.progress.models import Evidence, EvidenceReplacement
 from app.sessions.models import (
     AttendanceMark,
     AttendanceReplacement,
@@ -50,18 +49,6 @@ def attendance_without_head() -> Iterator[str]:
     )
     for public_id, marks in db.session.execute(wanted):
         yield f"séance {public_id} : {marks} réponses d’une même personne, dont aucune ne fait foi"
-
-
-def evidence_without_head() -> Iterator[str]:
-    """List the items of a learner of which every piece of evidence is replaced by another."""
-    replaced = exists().where(EvidenceReplacement.replaced_id == Evidence.id)
-    wanted = (
-        select(Evidence.learner_id, Evidence.item_id)
-        .group_by(Evidence.learner_id, Evidence.item_id)
-        .having(func.count().filter(~replaced) == 0)
-    )
-    for learner_id, item_id in db.session.execute(wanted):
-        yield f"apprenant {learner_id}, savoir-faire {item_id} : aucune observation ne fait foi"
 
 
 def broken_journals() -> Iterator[str]:

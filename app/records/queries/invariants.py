@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DatabaseError
 
 from app.core.database import db
-from app.records.queries import certificates, curricula, decisions, facts, passports, storage
+from app.records.queries import certificates, curricula, decisions, evidence, facts, passports, storage
 
 MOST_TOLD = 20
 """How many breaches of one kind are told; the last line counts the others."""
@@ -57,7 +57,22 @@ INVARIANTS = (
     Invariant(
         name="evidence_heads",
         sentence="Chaque savoir-faire observé garde une réponse qui fait foi.",
-        breaches=facts.evidence_without_head,
+        breaches=evidence.without_head,
+    ),
+    Invariant(
+        name="evidence_replaced",
+        sentence="Une preuve n’en remplace que de la même personne et de la même chose.",
+        breaches=evidence.replaced_elsewhere,
+    ),
+    Invariant(
+        name="evidence_withdrawn",
+        sentence="Une preuve n’est retirée que par sa structure.",
+        breaches=evidence.withdrawn_elsewhere,
+    ),
+    Invariant(
+        name="works",
+        sentence="Chaque travail gardé a ses octets, ceux qui ont été remis.",
+        breaches=evidence.changed_works,
     ),
     Invariant(
         name="outside_decisions",
