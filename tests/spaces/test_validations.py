@@ -1,5 +1,6 @@
 """The evaluator's pages: what waits, a dossier to read, opinions saved in one request."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -247,6 +248,27 @@ def test_an_answer_that_was_there_already_and_was_left_is_no_new_opinion(app: Fl
     assert answer.status_code == 303
     assert sign_offs() == 2
     assert "Deux avis diffèrent" not in client.get(page).text
+
+
+def test_two_opinions_that_differ_are_both_shown_and_one_more_settles_it(app: Flask, client: Client):
+    samia, yves, rose = an_evaluator("Samia"), an_evaluator("Yves"), a_learner("Rose")
+    observed(rose)
+    page = dossier_of(rose)
+    signed_in_as(client, samia)
+    other = app.test_client()
+    assert isinstance(other, Client)
+    signed_in_as(other, yves)
+    client.send_form(page, opinions(_1_1="validee"))
+    other.send_form(page, opinions(_1_1="a-revoir"))
+
+    disputed = client.get(page).text
+    seen = re.search(r'name="seen" value="([\d ]+)"', disputed)
+    assert seen is not None
+    client.send_form(page, opinions(_1_1="validee") | {"seen": seen[1]})
+
+    assert "Deux avis diffèrent" in disputed
+    assert "Deux avis diffèrent" not in client.get(page).text
+    assert sign_offs() == 3
 
 
 def test_a_trainer_reads_a_dossier_and_is_asked_nothing(app: Flask, client: Client):

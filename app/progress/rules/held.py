@@ -75,13 +75,13 @@ def level_held(pieces: Collection[Piece], derivation: Derivation = LATEST) -> in
 def is_disputed(pieces: Collection[Piece], derivation: Derivation = LATEST) -> bool:
     """Tell whether the evidence that stands disagrees; where days are weighed, that of the last day.
 
-    An evaluator who says otherwise than the observers is no conflict; two evaluators are one.
+    What evaluators say of it is no part of this: it is theirs to settle, in the dossier.
     """
-    observed, signed = _apart(pieces)
+    observed, _signed = _apart(pieces)
     if not derivation.is_latest and observed:
         latest = max(piece.happened_on for piece in observed)
         observed = [piece for piece in observed if piece.happened_on == latest]
-    return len({piece.level for piece in observed}) > 1 or len(set(signed)) > 1
+    return len({piece.level for piece in observed}) > 1
 
 
 def _apart(pieces: Collection[Piece]) -> tuple[Collection[Piece], list[int]]:
