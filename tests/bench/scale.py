@@ -1,4 +1,7 @@
-"""What a structure's pages cost among 100,000 learners, against the same structure alone."""
+"""What a structure's pages cost among 100,000 learners, against the same structure alone.
+
+And what its progress page costs when it has 50,000 learners of its own, against 500.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -15,13 +18,16 @@ from werkzeug.test import Client
 from app.core import clock
 from app.core.access import Role
 from app.core.database import Base, db
+from app.curricula.rules import Item
 from app.people.models import Learner, Person, Structure
 from app.people.rules.names import sought_name
+from app.progress.models import Evidence, EvidenceKind
 from app.sessions.models import AttendanceMark, CourseSession, Enrolment, EnrolmentStatus, Presence
 from tests.bench.figures import Figure
 from tests.bench.timing import ratio
 from tests.bench.web import Place, furnished, signed_in, token_of
 from tests.support.applications import running, settings_for
+from tests.support.attainments import the_framework
 from tests.support.databases import migrate
 from tests.support.factories import a_member, a_structure, an_account, the_site, the_structure, the_trainer
 
@@ -33,6 +39,8 @@ MEETINGS = 20
 GIVEN = ("Rose", "Ali", "Nolwenn", "Yann", "Fatou", "Léa", "Malo", "Inès", "Paul", "Zoé")
 FAMILY = ("Le Gall", "Kervella", "Diallo", "Morvan", "Petit", "Nguyen", "Abgrall", "Roux", "Cadiou")
 ROUNDS = 20
+SMALL, LARGE = 500, 50_000
+SHOWN = 3
 
 
 def measured() -> Iterator[Figure]:
@@ -42,6 +50,49 @@ def measured() -> Iterator[Figure]:
         among = _opened(Path(folder, "among"), others=OTHERS, stack=open_ones)
         yield Figure(name="learners, all structures", value=_count(), unit="")
         yield from Context().run(list, _figures(alone, among))
+    with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder, ExitStack() as open_ones:
+        small, large = (_with_progress(Path(folder, str(size)), size, open_ones) for size in (SMALL, LARGE))
+        for name, act in small.items():
+            value = ratio(large[name], to=act, times=4, rounds=ROUNDS)
+            yield Figure(name=f"{name}, of 50,000 learners ÷ of 500", value=value, unit="×", most=1.5)
+
+
+def _with_progress(home: Path, learners: int, stack: ExitStack) -> dict[str, Callable[[], object]]:
+    """Fill one structure, everybody having shown a few things, and return what opens its progress page."""
+    home.mkdir()
+    url = f"sqlite:///{home}/palier.sqlite"
+    migrate(url)
+    app = stack.enter_context(running(settings_for(url, home=home)))
+    visa, manager = the_framework(), a_member(Role.MANAGER, "Maïwenn")
+    _crowd([the_structure()], of_each=learners)
+    _show(list(visa.items)[:SHOWN])
+    boss = an_account(manager.person_id).identifiant
+    middle = db.session.scalars(select(Learner.public_id).order_by(Learner.id).offset(learners // 2)).first()
+    db.session.remove()
+    first = f"/progression?referentiel={visa.code}/{visa.version}"
+    opened = Context().run(signed_in, app, boss)
+    return {
+        "progress page": lambda: Context().run(_leaf, opened, first),
+        "progress page, further on": lambda: Context().run(_leaf, opened, f"{first}&apres={middle}"),
+    }
+
+
+def _leaf(client: Client, address: str) -> None:
+    """Open a page of a list that goes on."""
+    assert "apres=" in client.get(address).text
+
+
+def _show(items: Sequence[Item]) -> None:
+    """Let every learner have shown some things."""
+    seen = {"level": 2, "kind": EvidenceKind.OBSERVATION, "recorded_by": the_trainer().id}
+    common = {**seen, "structure_id": the_structure().id, "recorded_at": clock.now()}
+    rows = [
+        {**common, "learner_id": learner, "item_id": item.id, "key": f"foule.{learner}.{item.id}"}
+        for learner in db.session.scalars(select(Learner.id))
+        for item in items
+    ]
+    _insert(Evidence, rows)
+    db.session.commit()
 
 
 def _opened(home: Path, *, others: int, stack: ExitStack) -> dict[str, Callable[[], object]]:
@@ -87,9 +138,9 @@ def _count() -> int:
     return db.session.scalar(select(func.count(Learner.id))) or 0
 
 
-def _crowd(structures: Sequence[Structure]) -> None:
+def _crowd(structures: Sequence[Structure], *, of_each: int = OF_EACH) -> None:
     """Give each structure its learners and meetings, in turn, as years of use interleave them."""
-    now, total = clock.now(), OF_EACH * len(structures)
+    now, total = clock.now(), of_each * len(structures)
     people = range(_next(Person), _next(Person) + total)
     learners = range(_next(Learner), _next(Learner) + total)
     named = [_named(number // len(structures)) for number in range(total)]

@@ -3,7 +3,7 @@
 import gzip
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +19,7 @@ from app.core.identifiers import grouped, new_public_id
 from app.people.models import Learner
 from tests.bench.figures import Figure
 from tests.bench.timing import cpu_ms, hello, ratio, shares
+from tests.spaces.groups import a_group, address_of, form_of
 from tests.support.applications import running, settings_for
 from tests.support.attainments import a_certificate
 from tests.support.client import TOKEN
@@ -31,6 +32,9 @@ PEOPLE = 12
 SHEETS = 60
 """More sheets than one measure saves: each is saved once, as in life."""
 
+GRIDS = 10
+"""One that is shown, all filled, and more than one measure fills."""
+
 LINKED = re.compile(r'(?:href|src)="(/static/[^"?]+)')
 KIB = 1024
 
@@ -42,6 +46,7 @@ class Place:
     verification: str
     sheet: str
     fresh_sheets: tuple[str, ...]
+    grids: tuple[str, ...]
     people: tuple[str, ...]
     trainer: str
     learner: str
@@ -69,10 +74,13 @@ def furnished() -> Place:
     for workshop in (shown, *fresh):
         for learner in people:
             enrolled(learner, workshop)
+    group = [f"Élève {number}" for number in range(PEOPLE)]
+    grids = [address_of(a_group(*group, code="b2i-adultes-2012", sessions=1)[0]) for _ in range(GRIDS)]
     return Place(
         verification=f"/v/{grouped(certificate.code)}",
         sheet=f"/seances/{shown.public_id}",
         fresh_sheets=tuple(f"/seances/{workshop.public_id}" for workshop in fresh),
+        grids=tuple(grids),
         people=tuple(learner.public_id for learner in people),
         trainer=an_account(the_trainer().id).identifiant,
         learner=_account_of(people[0]),
@@ -88,12 +96,16 @@ def figures(app: Flask, place: Place, sent: list[str]) -> Iterator[Figure]:
     passer_by, trainer = Client(app), signed_in(app, place.trainer)
     learner, sheets = signed_in(app, place.learner), iter(place.fresh_sheets)
     token = token_of(trainer.get(place.sheet).text)
+    forms = iter([(address, form_of(trainer, address)) for address in place.grids])
+    mark(trainer, *next(forms))
     smallest = partial(Client(hello()).get, "/")
     yield Figure(name="a bare hello", value=cpu_ms(smallest, times=200), unit="ms")
     acts = {
         "verification page": (lambda: passer_by.get(place.verification), 40, 6),
         "attendance of 12, shown": (lambda: trainer.get(place.sheet), 20, 25),
         "attendance of 12, saved": (lambda: save(trainer, next(sheets), place.people, token), 5, 45),
+        "grid of 12 × 51, shown": (lambda: trainer.get(place.grids[0]), 5, None),
+        "grid of 12 × 51, saved": (lambda: mark(trainer, *next(forms)), 1, None),
         "learner’s page": (lambda: learner.get("/mon-parcours"), 20, None),
         "trainer’s day": (lambda: trainer.get("/aujourdhui"), 20, None),
     }
@@ -111,6 +123,7 @@ def figures(app: Flask, place: Place, sent: list[str]) -> Iterator[Figure]:
         ("learner’s page", learner, "/mon-parcours", 14),
         ("verification page", passer_by, place.verification, 14),
         ("trainer’s sheet", trainer, place.sheet, 30),
+        ("grid of 12 × 51", trainer, place.grids[0], 40),
     ):
         yield Figure(
             name=f"{name}, compressed, cold", value=weight(client, address) / KIB, unit="KiB", most=most
@@ -143,6 +156,13 @@ def save(client: Client, address: str, people: Sequence[str], token: str) -> Non
         line = {"learner": person, "presence": "present", "arrived_at": "", "left_at": "", "note": ""}
         fields |= {f"marks-{number}-{name}": value for name, value in line.items()}
     answer = client.post(address, data=fields)
+    assert answer.status_code == 302, answer.status_code
+
+
+def mark(client: Client, address: str, form: Mapping[str, str]) -> None:
+    """Save a grid on which everything is held by everyone, with every field that its page sends."""
+    held = {name: "2" for name in form if name.startswith("people-") and "-i" in name}
+    answer = client.post(address, data={**form, **held, "key": new_public_id()})
     assert answer.status_code == 302, answer.status_code
 
 

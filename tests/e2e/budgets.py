@@ -40,7 +40,8 @@ LEARNER = Budget(name="learner", role="apprenante", most_bytes=14 * KIB, most_re
 VERIFICATION = Budget(name="verification", role=None, most_bytes=14 * KIB, most_requests=2, most_seconds=0.9)
 TRAINER = Budget(name="trainer", role="formatrice", most_bytes=30 * KIB, most_requests=4, most_seconds=1.5)
 SHEET = Budget(name="sheet", role="formatrice", most_bytes=30 * KIB, most_requests=4, most_seconds=1.5)
-BUDGETS = (LEARNER, VERIFICATION, TRAINER, SHEET)
+GRID = Budget(name="grid", role="formatrice", most_bytes=40 * KIB, most_requests=5, most_seconds=2.0)
+BUDGETS = (LEARNER, VERIFICATION, TRAINER, SHEET, GRID)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,9 @@ def _address(visitor: Visitor, at: "Installation", budget: Budget) -> str:
         return str(at.demonstration["certificate"]["url"])
     if budget is SHEET:
         return visitor.page.locator(".session a").first.get_attribute("href") or ""
+    if budget is GRID:
+        visitor.open("/cycles").get_by_role("main").locator("tbody a").first.click()
+        return visitor.page.get_by_role("link", name="Noter ce que chacun").get_attribute("href") or ""
     return visitor.page.url
 
 

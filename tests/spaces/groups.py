@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from html import unescape
 
+from werkzeug.test import Client
+
 from app.core import clock
 from app.core.database import write_transaction
 from app.courses.services import create_course_from_framework
@@ -13,7 +15,6 @@ from app.people.models import Learner
 from app.sessions.models import Cycle
 from app.sessions.services import enrol_in_cycle, plan_cycle
 from tests.support.attainments import the_framework
-from tests.support.client import Client
 from tests.support.factories import a_learner, the_site, the_structure, the_trainer
 
 FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
