@@ -27,6 +27,7 @@ HOW = {
 class Piece:
     """One piece of evidence: at what level, how, when, by whom, on what grounds."""
 
+    id: int
     word: str
     how: str
     on: date
@@ -188,6 +189,7 @@ class _Layout:
 
     def _piece(self, shown: Shown) -> Piece:
         return Piece(
+            id=shown.id,
             word=level_word(self.standing.framework, shown.level),
             how=HOW[shown.kind],
             on=shown.happened_on,
