@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -73,7 +74,7 @@ def offered_frameworks(structure_ids: Collection[int]) -> list[FrameworkLine]:
     return sorted(found.values(), key=lambda line: (line.code, -line.id))
 
 
-def _visible_to(structure_id: int) -> Select[tuple[object, ...]]:
+def _visible_to(structure_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *_LINE,
