@@ -6,11 +6,13 @@ processor, and, when somebody is signed in, the endpoint `people.sign_out`.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import segno
 from flask import Flask, Response, request
@@ -139,6 +141,13 @@ def qr_drawing(address: str) -> QrDrawing:
     runs = ((row, run) for row, line in enumerate(rows) for run in re.finditer(rb"\x01+", line))
     path = "".join(f"M{run.start()} {row}h{len(run[0])}v1h-{len(run[0])}z" for row, run in runs)
     return QrDrawing(len(rows), path)
+
+
+def disposition(kind: str, name: str) -> str:
+    """Say how a file is to be shown or saved, and its name in any alphabet (RFC 6266, 4.3 and 5)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    safe = "".join(letter for letter in plain if letter.isprintable() and letter not in '"\\\\%')
+    return f"{kind}; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def form_fields(form: MultiDict[str, str]) -> dict[str, Any]:

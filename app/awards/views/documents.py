@@ -8,6 +8,7 @@ from app.awards.queries import StoredDocument
 from app.awards.views.blueprint import blueprint
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
+from app.core.pages import disposition
 
 STAFF = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 
@@ -24,12 +25,12 @@ def document(public_id: str) -> Response:
         raise NotFound
     response = make_response(found.pdf)
     response.headers["Content-Type"] = "application/pdf"
-    response.headers.set("Content-Disposition", "inline", filename=_file_name(found))
+    response.headers["Content-Disposition"] = disposition("inline", _file_name(found))
     response.set_etag(found.digest)
     return response.make_conditional(request)
 
 
 def _file_name(found: StoredDocument) -> str:
-    """Name the file for whoever will look for it in a folder (RFC 6266, encoded by Werkzeug)."""
+    """Name the file for whoever will look for it in a folder."""
     kept = (c for c in f"{found.title} - {found.holder_name}" if c.isprintable() and c not in '\\/:*?"<>|')
     return "".join(kept).strip(" .")[:120] + ".pdf"

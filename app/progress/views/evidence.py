@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid, Refused
-from app.core.pages import form_fields
+from app.core.pages import disposition, form_fields
 from app.core.writing import writing
 from app.curricula.queries import framework_named
 from app.curricula.rules import Framework, marks_for
@@ -109,7 +109,7 @@ def work(learner_id: str, evidence_id: int) -> Response:
     response.headers["Content-Type"] = found.media_type
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    response.headers["Content-Disposition"] = disposition("attachment", found.name)
     return response
 
 
