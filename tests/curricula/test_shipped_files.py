@@ -14,6 +14,7 @@ from app.curricula.rules import Provenance, RulePurpose
 from app.curricula.rules.crosswalk import CrosswalkFile
 from tests.curricula.files import SOUND, changed, read
 from tests.curricula.frameworks import shipped
+from tests.curricula.test_variants import VARIANT
 
 FILES = reading.shipped_files()
 FORBIDDEN_ON_SCREEN = re.compile(r"·|seul\(?e?\)?\b|\(e\)", re.IGNORECASE)
@@ -198,3 +199,26 @@ def test_the_whole_files_that_the_readme_shows_are_sound(tmp_path: Path):
     read = reading.read_all([*paths, *FILES])
 
     assert len(read) == len(FILES) + 2
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        'previous: {version: "0.9", replaced_by: {"1.1.9": "1.1.1"}}',
+        "held_by: {n: 2, of_last: 3}",
+        "valid_months: 24",
+        "attendance_rounding: {minutes: 15}",
+    ],
+)
+def test_an_editor_knows_the_keys_of_versions_and_of_weighing(keys: str):
+    jsonschema.validate(yaml.safe_load(changed("  language: fr\n", f"  language: fr\n  {keys}\n")), SCHEMA)
+
+
+def test_an_editor_knows_what_a_variant_may_say():
+    variant = yaml.safe_load(VARIANT)
+    jsonschema.validate(variant, SCHEMA)
+
+    variant["framework"]["levels"] = []
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(variant, SCHEMA)
