@@ -1,14 +1,17 @@
 """Learners in frameworks of every shape: with items, with levels, with neither."""
 
+import re
 from itertools import count
 
-from app.core.database import write_transaction
+from app.core.database import db, write_transaction
 from app.curricula import reading, services
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 from app.people.models import Learner
 from app.progress.services import Circumstances, TickWanted, record_evidence
+from tests.support.client import Client
 from tests.support.factories import the_trainer
+from tests.support.statements import counted
 
 _keys = count(1)
 
@@ -73,3 +76,23 @@ def has_shown(
             circumstances=circumstances or Circumstances(),
         )
     return made
+
+
+def address_of(framework: Framework) -> str:
+    """Return the address of a learner’s own page of a framework."""
+    return f"/mon-parcours/{framework.code}/{framework.version}"
+
+
+def words_of(client: Client, address: str) -> str:
+    """Return the words of a page in order, with ordinary spaces."""
+    page = client.get(address).text
+    main = page[page.index("<main") : page.index("</main>")]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def asked_by(client: Client, page: str) -> int:
+    """Count the statements of a page that was opened before."""
+    client.get(page)
+    with counted(db.engine) as sent:
+        client.get(page)
+    return len(sent)
