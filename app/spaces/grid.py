@@ -97,5 +97,6 @@ def _disputes(index: int, rider: Rider, standing: Standing, plan: Plan) -> Itera
             sides = tuple(
                 f"{each.recorded_by}{NARROW}: {words.get(str(each.level), '?')}"
                 for each in standing.evidence[subject.code]
+                if not each.is_sign_off
             )
             yield Dispute(row=index, rider=rider, subject=subject, sides=sides)

@@ -24,6 +24,7 @@
     }
     return null;
   }
+  function isOpen(cell) { return window.CSS && CSS.supports && CSS.supports("selector(:open)") && cell.matches(":open"); }
   function isShown(cell) { return cell.offsetParent !== null; }
   function first(select) {
     var kept = list(select, "option").filter(function (option) { return option.defaultSelected; })[0];
@@ -77,7 +78,7 @@
   form.addEventListener("focusin", function (event) { if (place(event.target)) { tell(event.target); } });
   form.addEventListener("keydown", function (event) {
     var at = event.target.tagName === "SELECT" && !event.altKey && !event.ctrlKey && !event.metaKey && place(event.target);
-    if (!at) { return; }
+    if (!at || isOpen(event.target)) { return; }
     if (event.key === "ArrowRight") { go(event, at.column + 1, at.line); }
     else if (event.key === "ArrowLeft") { go(event, at.column - 1, at.line); }
     else if (event.key === "ArrowDown") { go(event, at.column, at.line + 1); }

@@ -1,26 +1,19 @@
 """The grid of a group: one page, one form, one request; only what changed becomes evidence."""
 
-import gzip
-from itertools import product
-
 import pytest
 from flask import Flask
 
 from app.core.access import Role
 from app.core.database import db, write_transaction
 from app.progress.models import Evidence, EvidenceReplacement
+from app.progress.services import Circumstances, TickWanted, record_evidence
 from app.sessions.models import Enrolment
-from app.sessions.services import withdraw
 from tests.spaces.groups import a_group, address_of, form_in, form_of, subjects_of
 from tests.support.attainments import shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import sessions_of, signed_in_as
 from tests.support.factories import a_course, a_cycle, a_member, a_structure, a_trainer, the_trainer
 from tests.support.page_check import defects
-from tests.support.statements import counted
-
-KIB = 1024
-TWELVE = ("Ali", "Aya", "Fatou", "Ginette", "Huong", "Karim", "Léa", "Marie", "Omar", "Rose", "Yann", "Zoé")
 
 
 @pytest.fixture
@@ -130,6 +123,29 @@ def test_a_conflict_that_nobody_settles_stays_when_the_rest_is_saved(app: Flask,
     assert "deux réponses différentes" in trainer.get(address_of(cycle)).text
 
 
+def test_what_an_evaluator_signed_off_is_shown_and_a_tick_neither_lowers_nor_replaces_it(
+    app: Flask, trainer: Client
+):
+    cycle, (rose,) = a_group("Rose", code="crcn-2019")
+    search = subjects_of(the_framework("crcn-2019"))[0]
+    with write_transaction():
+        record_evidence(
+            rose.structure_id,
+            the_framework("crcn-2019"),
+            [TickWanted(learner_id=rose.id, item_id=search.id, level=3)],
+            key="signature",
+            by=a_member(Role.EVALUATOR, "Anne").person_id,
+            circumstances=Circumstances(is_sign_off=True),
+        )
+    sheet = form_of(trainer, address_of(cycle))
+
+    trainer.post(address_of(cycle), data=sheet | {f"people-0-i{search.id}": "1"})
+
+    assert sheet[f"people-0-i{search.id}"] == "3"
+    assert kept() == [(rose.id, search.id, 3), (rose.id, search.id, 1)]
+    assert form_of(trainer, address_of(cycle))[f"people-0-i{search.id}"] == "3"
+
+
 def test_a_level_for_everyone_lifts_those_below_and_brings_nobody_down(app: Flask, trainer: Client):
     cycle, (_ali, aya, rose) = a_group("Ali", "Aya", "Rose")
     mouse = things()[0]
@@ -173,64 +189,6 @@ def test_a_course_without_framework_asks_which_one_to_mark(app: Flask, trainer: 
     assert defects(page.data) == []
 
 
-def test_when_someone_left_meanwhile_what_was_chosen_for_the_others_stays(app: Flask, trainer: Client):
-    cycle, (ali, _rose) = a_group("Ali", "Rose")
-    mouse = things()[0]
-    typed = form_of(trainer, address_of(cycle)) | {f"people-0-i{mouse}": "1", f"people-1-i{mouse}": "3"}
-    for workshop in sessions_of(cycle):
-        with write_transaction():
-            withdraw(ali.id, workshop.id, by=the_trainer().id)
-
-    refused = trainer.post(address_of(cycle), data=typed)
-
-    assert refused.status_code == 409
-    assert kept() == []
-    assert "Quelqu’un n’est plus dans le groupe" in refused.text
-    assert form_in(refused.text)[f"people-0-i{mouse}"] == "3"
-
-    trainer.post(address_of(cycle), data=form_in(refused.text))
-
-    assert [level for _who, _what, level in kept()] == [3]
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("people-0-i{first}", "beaucoup"),
-        ("people-0-i{first}", "9"),
-        ("people-0-was", "0 0"),
-        ("people-0-seen", "un deux"),
-        ("all-i{first}", "tous"),
-        ("key", ""),
-    ],
-)
-def test_a_form_that_is_not_ours_is_refused_and_changes_nothing(app: Flask, trainer: Client, name, value):
-    cycle, _people = a_group("Rose")
-    first, second = things()[:2]
-
-    answer = trainer.post(
-        address_of(cycle),
-        data=form_of(trainer, address_of(cycle))
-        | {f"people-0-i{second}": "2"}
-        | {name.format(first=first): value},
-    )
-
-    assert answer.status_code == 422
-    assert kept() == []
-
-
-def test_a_level_that_does_not_exist_gives_back_what_was_chosen(app: Flask, trainer: Client):
-    cycle, _people = a_group("Ali", "Rose")
-    first, second = things()[:2]
-    chosen = {f"people-0-i{first}": "9", f"people-1-i{second}": "3", f"all-i{second}": "1"}
-
-    refused = trainer.post(address_of(cycle), data=form_of(trainer, address_of(cycle)) | chosen)
-
-    assert "Rien n’est encore enregistré" in refused.text
-    assert form_in(refused.text)[f"people-1-i{second}"] == "3"
-    assert form_in(refused.text)[f"all-i{second}"] == "1"
-
-
 def test_the_group_of_another_structure_is_not_found(app: Flask, client: Client):
     cycle, _people = a_group("Rose")
     elsewhere = a_member(Role.TRAINER, "Gaëlle", structure=a_structure("Cyber-base de Morlaix")).person_id
@@ -247,37 +205,3 @@ def test_only_those_with_a_seat_are_in_the_grid(app: Flask, trainer: Client):
     assert list(filter(lambda name: name.endswith("-learner"), form_of(trainer, address_of(cycle)))) == [
         "people-0-learner"
     ]
-
-
-def test_twelve_people_and_51_items_cost_what_one_person_costs_and_stay_light(app: Flask, trainer: Client):
-    small, _one = a_group("Rose", code="b2i-adultes-2012")
-    large, people = a_group(*TWELVE, code="b2i-adultes-2012")
-    levels = (1, 2)
-    for number, (learner, item_id) in enumerate(product(people, things("b2i-adultes-2012"))):
-        if number % 3:
-            shown(learner, item_id, level=levels[number % 2], by=the_trainer().id)
-    one, twelve = address_of(small), address_of(large)
-    trainer.get(one)
-
-    with counted(db.engine) as for_one:
-        trainer.get(one)
-    with counted(db.engine) as for_twelve:
-        page = trainer.get(twelve)
-
-    assert len(for_twelve) == len(for_one) <= 6
-    assert sum(name.startswith("people-") and "-i" in name for name in form_in(page.text)) == 12 * 51
-    assert len(gzip.compress(page.data)) <= 40 * KIB
-    assert [each for each in defects(page.data) if "pèse" not in each] == []
-
-
-@pytest.mark.one_engine
-def test_thirty_people_and_sixty_items_post_in_one_request(app: Flask, trainer: Client):
-    cycle, people = a_group(*(f"Apprenant {number}" for number in range(30)), code="b2i-adultes-2012")
-    items = things("b2i-adultes-2012")
-    filler = {f"rien-{number}": "0" * 6 for number in range(30 * 9)}
-    everything = {f"people-{who}-i{item}": "2" for who in range(30) for item in items}
-
-    answer = trainer.post(address_of(cycle), data=form_of(trainer, address_of(cycle)) | everything | filler)
-
-    assert answer.status_code == 302
-    assert len(kept()) == len(people) * len(items)

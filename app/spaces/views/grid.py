@@ -44,7 +44,7 @@ def save_grid(cycle_id: str) -> Response:
     try:
         with writing(idempotency_key=typed.key) as write:
             check_nobody_left(typed)
-            record_evidence(
+            new = record_evidence(
                 cycle.structure_id,
                 framework,
                 ticks,
@@ -54,7 +54,7 @@ def save_grid(cycle_id: str) -> Response:
                 course_session_id=_session_of_today(cycle),
                 subject=cycle.public_id,
             )
-            address = url_for("spaces.grid", cycle_id=cycle_id, referentiel=named(line), note=len(ticks))
+            address = url_for("spaces.grid", cycle_id=cycle_id, referentiel=named(line), note=len(new))
             return write.answer(redirect(address))
     except Refused as refusal:
         return _page(cycle, offers, typed=typed, refusal=refusal)
