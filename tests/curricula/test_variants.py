@@ -223,3 +223,14 @@ def test_a_base_and_its_variant_given_together_load_in_one_go(tmp_path: Path):
         services.load_files(files)
 
     assert [line.code for line in queries.framework_lines()] == ["visa-internet", "visa-kerbest"]
+
+
+@pytest.mark.usefixtures("visa")
+def test_a_variant_is_for_its_own_structure_and_a_whole_framework_for_all():
+    ours, theirs = a_structure(), a_structure(name="Cyber-base de Crozon")
+    load(structure_id=ours.id)
+
+    lines = queries.framework_lines()
+
+    assert [line.code for line in lines if line.is_for(ours.id)] == ["visa-internet", "visa-kerbest"]
+    assert [line.code for line in lines if line.is_for(theirs.id)] == ["visa-internet"]

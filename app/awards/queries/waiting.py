@@ -98,7 +98,8 @@ def _watched(held: RolesHeld, habilitated: Habilitations, person_id: int) -> dic
         structures = frozenset(
             structure_id
             for structure_id, roles in held.items()
-            if role_to_sign_off(framework, roles) is not None
+            if line.is_for(structure_id)
+            and role_to_sign_off(framework, roles) is not None
             and is_open_to(person_id, habilitated.get((structure_id, framework.code), ()))
         )
         if structures and framework.rules_for(RulePurpose.AWARD):

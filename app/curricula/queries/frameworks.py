@@ -45,7 +45,7 @@ _kept: WeakKeyDictionary[Engine, dict[int, _Kept]] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class FrameworkLine:
-    """A loaded version, as a list shows it."""
+    """A loaded version, as a list shows it; `only_for` is the structure whose local variant it is."""
 
     id: int
     code: str
@@ -53,6 +53,11 @@ class FrameworkLine:
     short_name: str
     prints: str
     status: FrameworkStatus
+    only_for: int | None = None
+
+    def is_for(self, structure_id: int) -> bool:
+        """Tell whether a structure may use it."""
+        return self.only_for in {None, structure_id}
 
 
 def framework_lines() -> list[FrameworkLine]:
@@ -65,7 +70,10 @@ def framework_lines() -> list[FrameworkLine]:
             FrameworkVersion.short_name,
             FrameworkVersion.prints,
             FrameworkVersion.status,
-        ).order_by(FrameworkVersion.code, FrameworkVersion.id.desc())
+            FrameworkVariant.structure_id,
+        )
+        .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
+        .order_by(FrameworkVersion.code, FrameworkVersion.id.desc())
     )
     return [FrameworkLine(*row) for row in rows]
 

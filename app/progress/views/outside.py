@@ -81,7 +81,7 @@ def record_decision(learner_id: str) -> Response:
     learner = learner_within_reach(learner_id, reach, roles=WRITERS)
     try:
         typed = read(OutsideDecisionForm(), form_fields(request.form))
-        wanted, key = _wanted(typed), request.form.get("key", "")
+        wanted, key = _wanted(typed, learner.structure_id), request.form.get("key", "")
         with writing(idempotency_key=key) as write:
             record_outside_decision(learner.structure_id, learner.id, wanted, key=key, by=reach.person_id)
             return write.answer(_back(learner_id, "note"))
@@ -100,18 +100,20 @@ def end_decision(learner_id: str, decision_id: str) -> Response:
         return write.answer(_back(learner_id, "retire"))
 
 
-def titles_decided_outside() -> list[Title]:
-    """List what a jury may decide, among the frameworks that are loaded."""
+def titles_decided_outside(structure_id: int) -> list[Title]:
+    """List what a jury may decide, among the frameworks that a structure may use."""
     return [
         Title(framework, rule.code, typography(f"{rule.title} (version {framework.version})"))
         for line in framework_lines()
+        if line.is_for(structure_id)
         for framework in [framework_structure(line.id)]
         for rule in rules_decided_outside(framework)
     ]
 
 
-def _wanted(typed: Mapping[str, Any]) -> OutsideDecisionWanted:
-    chosen = next((each for each in titles_decided_outside() if each.value == typed["rule"]), None)
+def _wanted(typed: Mapping[str, Any], structure_id: int) -> OutsideDecisionWanted:
+    titles = titles_decided_outside(structure_id)
+    chosen = next((each for each in titles if each.value == typed["rule"]), None)
     if chosen is None:
         raise Invalid("Il reste quelque chose à corriger.", {"rule": ["Choisissez un titre de la liste."]})
     return OutsideDecisionWanted(
@@ -145,7 +147,7 @@ def _page(
         "progress/decisions.html",
         learner=learner,
         facts=outside_decisions_of([learner.id], ended_too=True)[learner.id],
-        titles=titles_decided_outside(),
+        titles=titles_decided_outside(learner.structure_id),
         may_write=learner.structure_id in reach.structures_as(*WRITERS),
         typed=typed or {},
         refusal=refusal,
