@@ -1,5 +1,6 @@
 """Another installation, real and whole: its own database, its own keys, its own address."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,10 +11,11 @@ from flask import Flask
 
 from app.awards.models import PassportFile
 from app.awards.services.passports import keep_passport, make_passport
-from app.core.database import db
+from app.core.database import db, write_transaction
 from app.core.keys import current_keys
 from app.core.writing import writing
 from app.people.models import Learner, Structure
+from app.progress.services.issuers import trust_issuer
 from certificates.credentials import did_document
 from tests.support.applications import running, settings_for
 from tests.support.attainments import shown, the_framework
@@ -67,3 +69,9 @@ def another_installation(database_url: str, home: Path) -> Iterator[Installation
         made = Installation(app, key.issuer_id, did_document(key), structure.id)
         db.session.rollback()
         yield made
+
+
+def trusted(there: Installation) -> None:
+    """Believe the passports of another installation from now on."""
+    with write_transaction():
+        trust_issuer(json.dumps(there.keys).encode(), issuer="", name=NAME, by=None)

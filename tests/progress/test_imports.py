@@ -2,58 +2,29 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.access import Reach, Role
 from app.core.database import db, write_transaction
 from app.core.errors import Refused
 from app.core.keys import current_keys
-from app.people.models import Learner, Structure
+from app.people.models import Learner
 from app.people.queries import LearnerLine, learner_within_reach
 from app.progress.models import Evidence, EvidenceKind, EvidenceSource, ImportedPassport
 from app.progress.queries import standing_of
 from app.progress.queries.imports import Examined, examined
 from app.progress.services.imports import import_passport
-from app.progress.services.issuers import distrust_issuer, trust_issuer
+from app.progress.services.issuers import distrust_issuer
 from tests.certificates.credentials import ISSUER, WIFI, a_credential, a_key, an_item
-from tests.progress.installations import FILES, NAME, Installation, a_passport, another_installation
+from tests.progress.installations import FILES, NAME, Installation, a_passport, trusted
 from tests.support.attainments import shown, the_framework
-from tests.support.client import Client
-from tests.support.cycles import signed_in_as
-from tests.support.databases import Database, migrate
-from tests.support.factories import a_learner, a_member, a_structure, the_trainer
-from tests.support.page_check import defects
-
-
-@pytest.fixture
-def kerourien(
-    request: pytest.FixtureRequest, app: Flask, database: Database, tmp_path: Path
-) -> Iterator[Installation]:
-    """Give another installation, on the same engine as ours, and load our frameworks."""
-    the_framework()
-    named = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}
-    source = request.getfixturevalue(named[database.engine])
-    with (
-        source.copy("palier", migrate) as other,
-        another_installation(other.url, tmp_path / "la") as there,
-        app.app_context(),
-    ):
-        yield there
-
-
-def trusted(there: Installation) -> None:
-    with write_transaction():
-        trust_issuer(json.dumps(there.keys).encode(), issuer="", name=NAME, by=None)
+from tests.support.factories import a_learner, a_structure, the_trainer
 
 
 def line(learner: Learner) -> LearnerLine:
@@ -290,120 +261,3 @@ def test_somebody_elses_very_long_names_are_cut_to_the_room_that_they_have(app: 
 
     assert len(kept.credential) == 200
     assert kept.issuer == ISSUER
-
-
-def page_of(learner: Learner) -> str:
-    return f"/apprenants/{learner.public_id}/passeport/importer"
-
-
-def give(client: Client, learner: Learner, token: str) -> TestResponse:
-    file = (BytesIO(token.encode()), "passeport.jwt")
-    return client.send_form(page_of(learner), {"file": file})
-
-
-def decide(client: Client, learner: Learner, token: str, **fields: str) -> TestResponse:
-    address = page_of(learner).replace("importer", "reprendre")
-    return client.send_form(
-        address, {"credential": token, "key": "décision", **fields}, page=page_of(learner)
-    )
-
-
-def test_a_trainer_reads_what_it_says_before_anything_is_written(kerourien: Installation, client: Client):
-    rose, token = a_learner("Rose"), kerourien.passport_of("Rose")
-    trusted(kerourien)
-    signed_in_as(client, the_trainer().id)
-
-    page = give(client, rose, token)
-    nothing_yet = db.session.scalar(db.select(db.func.count(ImportedPassport.id)))
-    done = decide(client, rose, token)
-    after = client.get(done.location)
-
-    assert page.status_code == 200
-    assert defects(page.data) == []
-    assert NAME in page.text
-    assert "Ce qu’il apporte comptera ici" in page.text
-    assert "Reprendre 3\u00a0savoir-faire" in page.text
-    assert nothing_yet == 0
-    assert done.status_code == 303
-    assert "ces savoir-faire comptent ici" in after.text
-    assert defects(after.data) == []
-
-
-def test_a_wrong_name_is_said_and_must_be_vouched_for(kerourien: Installation, client: Client):
-    rose, token = a_learner("Rose"), kerourien.passport_of("Ali")
-    trusted(kerourien)
-    signed_in_as(client, the_trainer().id)
-
-    page = give(client, rose, token)
-    refused = decide(client, rose, token)
-    done = decide(client, rose, token, person="1", key="autre")
-
-    assert "Est-ce bien le passeport de cette personne" in page.text
-    assert defects(page.data) == []
-    assert refused.status_code == 422
-    assert "puis cochez la case" in refused.text
-    assert done.status_code == 303
-
-
-def test_an_unknown_issuer_is_kept_as_declared_and_the_page_says_so(kerourien: Installation, client: Client):
-    rose, token = a_learner("Rose"), kerourien.passport_of("Rose")
-    signed_in_as(client, a_member(Role.MANAGER).person_id)
-
-    page = give(client, rose, token)
-    after = client.get(decide(client, rose, token).location)
-
-    assert "Déclaré, non vérifié" in page.text
-    assert "Garder comme déclaré" in page.text
-    assert "rien ne compte pour l’instant" in after.text
-    assert "déclaré, non vérifié" in after.text
-
-
-@pytest.mark.one_engine
-def test_a_double_click_takes_it_in_once(kerourien: Installation, client: Client):
-    rose, token = a_learner("Rose"), kerourien.passport_of("Rose")
-    trusted(kerourien)
-    signed_in_as(client, the_trainer().id)
-
-    first, second = (decide(client, rose, token) for _ in range(2))
-
-    assert (first.status_code, first.location) == (second.status_code, second.location)
-
-
-@pytest.mark.one_engine
-def test_our_own_passport_is_said_to_come_from_here(kerourien: Installation, client: Client):
-    rose = a_learner("Rose")
-    token = a_passport(rose)
-    signed_in_as(client, the_trainer().id)
-
-    page = give(client, rose, token)
-
-    assert "Ce passeport vient d’ici" in page.text
-    assert "Reprendre" not in page.text
-    assert defects(page.data) == []
-
-
-@pytest.mark.one_engine
-def test_what_is_refused_is_said_on_the_form(app: Flask, client: Client):
-    rose = a_learner("Rose")
-    signed_in_as(client, the_trainer().id)
-
-    page = client.send_form(page_of(rose), {"credential": "bonjour"})
-
-    assert page.status_code == 422
-    assert "ne se lit pas comme un passeport" in page.text
-    assert defects(page.data) == []
-
-
-@pytest.mark.one_engine
-def test_a_stranger_takes_nothing_in(kerourien: Installation, client: Client):
-    rose, token = a_learner("Rose"), kerourien.passport_of("Rose")
-    elsewhere = a_structure("Cyber-base de Morlaix", commune="Morlaix")
-    signed_in_as(client, a_member(Role.TRAINER, structure=elsewhere).person_id)
-    theirs = page_of(a_learner("Gaëlle", structure=elsewhere))
-
-    answer = client.send_form(
-        page_of(rose).replace("importer", "reprendre"), {"credential": token, "key": "a"}, page=theirs
-    )
-
-    assert answer.status_code == 404
-    assert db.session.scalar(db.select(db.func.count(Structure.id))) == 2

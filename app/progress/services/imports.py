@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.core import clock, journal
 from app.core.database import db, lock
-from app.core.french import date_fr
 from app.people.models import Learner
 from app.progress.errors import NothingToTakeIn, PassportAlreadyTakenIn, PersonNotConfirmed
 from app.progress.models import EvidenceKind, ImportedPassport
@@ -38,22 +37,15 @@ def import_passport(
     """
     learner = db.session().get_one(Learner, learner_id)
     lock(learner)
-    if _is_taken_in(learner, examined):
-        raise PassportAlreadyTakenIn
-    if examined.is_our_own or not examined.plan.new:
-        raise NothingToTakeIn
-    if not examined.is_about and not person_is_confirmed:
-        raise PersonNotConfirmed
+    _check(learner, examined, person_is_confirmed=person_is_confirmed)
     kept = _kept(learner, examined, by=by)
+    replaced = seen if examined.is_recognised else ()
     for number, pieces in enumerate(_by_framework_and_day(examined)):
         record_evidence(
             learner.structure_id,
             pieces[0].framework,
-            [
-                TickWanted(learner_id=learner.id, item_id=each.item.id, level=each.level.ordinal)
-                for each in pieces
-            ],
-            seen=seen if examined.is_recognised else (),
+            [_tick(learner, each) for each in pieces],
+            seen=replaced,
             key=f"{key}.{number}",
             by=by,
             circumstances=_circumstances(examined, pieces[0], kept),
@@ -61,6 +53,15 @@ def import_passport(
     words = {"things": len(examined.plan.new), "recognised": examined.is_recognised, "issuer": kept.issuer}
     journal.record(learner.structure_id, "progress:passport:imported", learner.public_id, by=by, words=words)
     return kept
+
+
+def _check(learner: Learner, examined: Examined, *, person_is_confirmed: bool) -> None:
+    if _is_taken_in(learner, examined):
+        raise PassportAlreadyTakenIn
+    if examined.is_our_own or not examined.plan.new:
+        raise NothingToTakeIn
+    if not examined.is_about and not person_is_confirmed:
+        raise PersonNotConfirmed
 
 
 def _is_taken_in(learner: Learner, examined: Examined) -> bool:
@@ -99,13 +100,16 @@ def _framework_and_day(each: Brought) -> tuple[int, int]:
     return each.framework.id, each.seen_on.toordinal()
 
 
+def _tick(learner: Learner, brought: Brought) -> TickWanted:
+    return TickWanted(learner_id=learner.id, item_id=brought.item.id, level=brought.level.ordinal)
+
+
 def _circumstances(examined: Examined, first: Brought, kept: ImportedPassport) -> Circumstances:
     return Circumstances(
         kind=EvidenceKind.RECOGNISED,
         happened_on=first.seen_on,
         expires_on=examined.last_day,
         body=kept.issuer_name,
-        reference=f"passeport du {date_fr(examined.issued_on)}",
         is_declared=not examined.is_recognised,
         imported_passport_id=kept.id,
     )

@@ -45,20 +45,18 @@ def answer_suggestion(
     proposal = suggestions_for(learner.id, learner.structure_id).proposal(target)
     if proposal is None:
         return False
-    ticks = _ticks(learner, proposal.suggestion, confirmation) if confirmation else []
     answers = _kept(learner, proposal, is_confirmed=confirmation is not None, by=by)
     if confirmation is not None:
         record_evidence(
             learner.structure_id,
             proposal.suggestion.framework,
-            ticks,
+            _ticks(learner, proposal.suggestion, confirmation),
             seen=confirmation.seen,
             key=key,
             by=by,
             circumstances=Circumstances(kind=EvidenceKind.RECOGNISED, suggestion_answer_id=answers[0].id),
         )
-    framework, version, code = target
-    words = {"framework": framework, "version": version, "competency": code, "things": len(ticks)}
+    words = dict(zip(("framework", "version", "competency"), target, strict=True))
     act = "refused" if confirmation is None else "confirmed"
     journal.record(learner.structure_id, f"progress:suggestion:{act}", learner.public_id, by=by, words=words)
     return True

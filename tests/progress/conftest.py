@@ -1,0 +1,27 @@
+"""What the tests of imports begin with: another installation, on the same engine as ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.progress.installations import Installation, another_installation
+from tests.support.attainments import the_framework
+from tests.support.databases import Database, migrate
+
+
+@pytest.fixture
+def kerourien(
+    request: pytest.FixtureRequest, app: Flask, database: Database, tmp_path: Path
+) -> Iterator[Installation]:
+    """Give another installation, on the same engine as ours, and load our frameworks."""
+    the_framework()
+    named = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}
+    source = request.getfixturevalue(named[database.engine])
+    with (
+        source.copy("palier", migrate) as other,
+        another_installation(other.url, tmp_path / "la") as there,
+        app.app_context(),
+    ):
+        yield there
