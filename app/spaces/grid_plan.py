@@ -25,9 +25,6 @@ LONG_WORD = 10
 FEW = 3
 """Levels of the same sign that a legend names one by one."""
 
-LINE = "people-#-"
-"""What a drawn cell says where the number of a learner's line will stand."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -67,24 +64,21 @@ class Plan:
     has_long_words: bool
     _drawn: dict[tuple[str, int, str], Markup] = field(default_factory=dict)
 
-    def cells(self, part: Part, levels: Sequence[str], line: int) -> Markup:
+    def cells(self, part: Part, levels: Iterable[str]) -> list[Markup]:
         """Draw a domain of one learner, at these levels; no level is a conflict."""
-        drawn = self._joined("cell", zip(part.subjects, levels, strict=True))
-        return drawn.replace(LINE, f"people-{line}-")
+        return self._all("cell", zip(part.subjects, levels, strict=True))
 
-    def lifts(self, part: Part, lifted: Mapping[int, int]) -> Markup:
+    def lifts(self, part: Part, lifted: Mapping[int, int]) -> list[Markup]:
         """Draw a domain for the whole group; `lifted` gives the levels that were chosen, by item."""
         chosen = (str(lifted.get(subject.item_id, "")) for subject in part.subjects)
-        return self._joined("lift", zip(part.subjects, chosen, strict=True))
+        return self._all("lift", zip(part.subjects, chosen, strict=True))
 
-    def _joined(self, what: str, cells: Iterable[tuple[Subject, str]]) -> Markup:
-        """Put cells side by side: each was drawn, and escaped, by a template."""
+    def _all(self, what: str, cells: Iterable[tuple[Subject, str]]) -> list[Markup]:
         drawn = self._drawn
-        side_by_side = "".join(
+        return [
             drawn.get((what, subject.item_id, level)) or self._draw(what, subject, level)
             for subject, level in cells
-        )
-        return Markup(side_by_side)  # noqa: S704
+        ]
 
     def _draw(self, what: str, subject: Subject, level: str) -> Markup:
         drawing = getattr(current_app.jinja_env.get_template("spaces/_grid.html").module, what)
