@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.core.clock import in_paris
 from app.core.french import time_fr, typography
@@ -91,11 +91,12 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """Lay out the learners who have a seat; what was typed wins over what is kept."""
     typed, errors = typed or {}, errors or {}
+    day = in_paris(desk.starts_at).date()
     return tuple(
         _line(
             index,
             place,
-            _cells(goals, evidence.get(place.learner_id, {}), typed.get(place.learner_id)),
+            _cells(goals, evidence.get(place.learner_id, {}), typed.get(place.learner_id), day),
             typed.get(place.learner_id),
             errors.get(str(place.learner_id)),
         )
@@ -166,16 +167,22 @@ def _side(mark: MarkMade) -> str:
     return f"{mark.recorded_by}, à {time_fr(mark.recorded_at)} : {said}"
 
 
-def _cells(goals: Sequence[Goal], held: Evidences, typed: LineTyped | None) -> tuple[Cell, ...]:
-    return tuple(_cell(goal, held, typed) for goal in goals)
+def _cells(goals: Sequence[Goal], held: Evidences, typed: LineTyped | None, day: date) -> tuple[Cell, ...]:
+    return tuple(_cell(goal, held, typed, day) for goal in goals)
 
 
-def _cell(goal: Goal, held: Evidences, typed: LineTyped | None) -> Cell:
-    shown = held.get(goal.item_id, ())
-    levels = {each.level for each in shown}
-    disputed = _sides(goal, shown) if len(levels) > 1 else ()
-    kept = "" if disputed else str(shown[-1].level if shown else 0)
+def _cell(goal: Goal, held: Evidences, typed: LineTyped | None, day: date) -> Cell:
+    """Lay out one choice; where several days are weighed, only what this day showed is chosen already."""
+    verified = tuple(each for each in held.get(goal.item_id, ()) if not each.is_declared)
+    if goal.item.days > 1:
+        verified = tuple(each for each in verified if each.happened_on == day)
+    disputed = _sides(goal, verified) if len({each.level for each in verified}) > 1 else ()
+    kept = "" if disputed or (not verified and goal.item.days > 1) else str(_last_level(verified))
     return Cell(goal, typed.levels.get(goal.item_id, kept) if typed else kept, disputed)
+
+
+def _last_level(verified: tuple[Shown, ...]) -> int:
+    return verified[-1].level if verified else 0
 
 
 def _sides(goal: Goal, shown: tuple[Shown, ...]) -> tuple[str, ...]:

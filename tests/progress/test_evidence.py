@@ -273,3 +273,29 @@ def test_evidence_of_another_structure_cannot_be_withdrawn(app: Flask):
             reason=WithdrawalReason.MISTAKE,
             by=a_trainer("Karim", structure=elsewhere).id,
         )
+
+
+def test_older_days_are_left_where_they_are_and_change_nothing(app: Flask):
+    framework, rose, today = a_framework_of_two_days_in_three(), a_learner("Rose"), clock.today()
+    item = first_item(framework)
+    levels = [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1]
+    facts = [
+        Fact(id=number, level=level, happened_on=today - timedelta(days=len(levels) - number))
+        for number, level in enumerate(levels)
+    ]
+    stored(facts, rose, item)
+
+    shown = evidence_of([rose.id], [item])[rose.id][item.id]
+
+    assert len(shown) < len(levels)
+    assert standing_of(rose.id, framework.id).levels == {item.code: 0}
+    assert held_from(facts, framework.derivation, on=today).level == 0
+
+
+def test_saving_a_page_again_leaves_what_is_declared_as_it_is(app: Flask):
+    visa, rose = the_framework(), a_learner("Rose")
+    (declared,) = record(rose, visa, first_item(visa), 3, is_declared=True)
+
+    again = record(rose, visa, first_item(visa), 0, seen=[declared])
+
+    assert again == ()

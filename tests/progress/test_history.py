@@ -60,7 +60,7 @@ def send(client: Client, learner: Learner, *, code: str = ITEM, **fields):
 
 
 def words_of(answer) -> str:
-    return unescape(re.sub(r"<[^>]+>", "", answer.text)).replace("\u202f", " ")
+    return unescape(re.sub(r"<[^>]+>", "", answer.text)).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_nothing_noted_yet_is_said_and_the_form_is_there(rose: Learner, client: Client):

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core import clock
@@ -67,7 +67,6 @@ def _candidates(*stands: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Evidence.item_id,
             _Later.item_id,
             _Later.happened_on,
-            _Later.recorded_at,
             Evidence.id,
             Evidence.level,
             Evidence.kind,
@@ -94,10 +93,31 @@ def _candidates(*stands: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-_LATEST = _candidates(~_IS_REPLACED)
-_OF_SEVERAL_DAYS = _candidates(
-    or_(~_IS_REPLACED, Evidence.item_id.in_(bindparam("of_several_days", expanding=True)))
+_DAY = func.coalesce(Evidence.happened_on, func.date(Evidence.recorded_at))
+_RANKED = (
+    select(
+        Evidence.id,
+        func.dense_rank()
+        .over(partition_by=(Evidence.learner_id, Evidence.item_id), order_by=_DAY.desc())
+        .label("days_since"),
+    )
+    .where(
+        Evidence.learner_id.in_(bindparam("learners", expanding=True)),
+        Evidence.item_id.in_(bindparam("of_several_days", expanding=True)),
+        Evidence.expires_on.is_(None) | (Evidence.expires_on >= bindparam("today")),
+        ~Evidence.is_declared,
+        ~Evidence.is_sign_off,
+        ~withdrawn(Evidence.id),
+    )
+    .subquery()
 )
+_LATEST = _candidates(~_IS_REPLACED)
+_TOO_OLD = select(_RANKED.c.id).where(_RANKED.c.days_since > bindparam("farthest"))
+_OF_SEVERAL_DAYS = _candidates(
+    or_(~_IS_REPLACED, Evidence.item_id.in_(bindparam("of_several_days", expanding=True))),
+    Evidence.id.not_in(_TOO_OLD),
+)
+"""Beyond the days that are weighed, observations are left where they are."""
 
 
 def evidence_of(learner_ids: Collection[int], subjects: Iterable[Item]) -> dict[int, Evidences]:
@@ -107,12 +127,13 @@ def evidence_of(learner_ids: Collection[int], subjects: Iterable[Item]) -> dict[
     days it happened. Evidence that another replaced stands no more for a subject for which both
     count. What a framework's own validity ends is left to `standing_from`.
     """
-    asked = _Asked(subjects)
+    asked, today = _Asked(subjects), clock.today()
     found = {learner_id: _Found(asked) for learner_id in learner_ids}
     if found and asked.days:
-        today = clock.today()
-        for row in _rows(list(found), asked):
-            found[row[0]].add(row, today)
+        for row in _rows(list(found), asked, today):
+            shown = _shown(row)
+            if shown.expires_on is None or shown.expires_on >= today:
+                found[row[0]].add(shown, row)
     return {learner_id: each.standing() for learner_id, each in found.items()}
 
 
@@ -142,20 +163,19 @@ class _Found:
         self.pieces: dict[int, dict[int, Shown]] = {}
         self.fallen: set[tuple[int, int]] = set()
 
-    def add(self, row: Any, today: date) -> None:
+    def add(self, shown: Shown, row: Any) -> None:
         """Put a piece under each subject that it counts for, and note where it falls."""
-        _learner, item_id, later_item, later_day, later_at, *values = row
-        if values[6] is None:
-            values[6] = _day_of(values[5])
-        shown = Shown(*values)
-        if shown.expires_on is not None and shown.expires_on < today:
-            return
-        served = self.asked.served[item_id]
+        served = self.asked.served[row[1]]
         for subject_id in served:
-            self.pieces.setdefault(subject_id, {})[shown.id] = shown
+            held = self.pieces.get(subject_id)
+            if held is None:
+                self.pieces[subject_id] = {shown.id: shown}
+            else:
+                held[shown.id] = shown
+        later_item = row[2]
         if later_item is not None:
-            later_on = later_day or _day_of(later_at)
-            self._note(shown, later_on, set(served) & set(self.asked.served.get(later_item, ())))
+            shared = set(served) & set(self.asked.served.get(later_item, ()))
+            self._note(shown, row[3] or shown.happened_on, shared)
 
     def _note(self, shown: Shown, later_on: date, shared: Iterable[int]) -> None:
         for subject_id in shared:
@@ -164,29 +184,44 @@ class _Found:
                 self.fallen.add((subject_id, shown.id))
 
     def standing(self) -> dict[int, tuple[Shown, ...]]:
-        """Return what stands, by subject, in the order of the days; rows of a day come by their keys."""
-        fallen = self.fallen
-        by_subject = {
-            subject_id: [piece for piece in pieces.values() if (subject_id, piece.id) not in fallen]
-            for subject_id, pieces in self.pieces.items()
-        }
+        """Return what stands, by subject, in the order of the days; those of a day come by their keys."""
+        by_subject = {subject_id: self._left(subject_id, held) for subject_id, held in self.pieces.items()}
         return {
             subject_id: tuple(sorted(pieces, key=_HAPPENED) if len(pieces) > 1 else pieces)
             for subject_id, pieces in by_subject.items()
             if pieces
         }
 
+    def _left(self, subject_id: int, held: Mapping[int, Shown]) -> Collection[Shown]:
+        if not self.fallen:
+            return held.values()
+        return [piece for id_, piece in held.items() if (subject_id, id_) not in self.fallen]
 
-_HAPPENED = attrgetter("happened_on")
+
+_HAPPENED = itemgetter(Shown._fields.index("happened_on"))
+BEFORE_THE_PIECE = 4
+"""Columns of a row that tell whose the piece is and what replaces it; those of `Shown` follow."""
+
+DAY_OF_THE_PIECE = Shown._fields.index("happened_on")
 
 
 def _day_of(recorded_at: datetime) -> date:
     return clock.in_paris(recorded_at).date()
 
 
-def _rows(learner_ids: list[int], asked: _Asked) -> Iterable[Any]:
-    values = {"learners": learner_ids, "items": list(asked.served)}
+def _shown(row: Any) -> Shown:
+    """Make the piece of a row, its day included where it was recorded before days were."""
+    values = row[BEFORE_THE_PIECE:]
+    if values[DAY_OF_THE_PIECE] is None:
+        values = (*values[:DAY_OF_THE_PIECE], _day_of(values[DAY_OF_THE_PIECE - 1]))
+        values += row[BEFORE_THE_PIECE + len(values) :]
+    return Shown._make(values)
+
+
+def _rows(learner_ids: list[int], asked: _Asked, today: date) -> Iterable[Any]:
+    values: dict[str, Any] = {"learners": learner_ids, "items": list(asked.served)}
     several = asked.of_several_days
-    if several:
-        return db.session.connection().execute(_OF_SEVERAL_DAYS, values | {"of_several_days": several})
-    return db.session.connection().execute(_LATEST, values)
+    if not several:
+        return db.session.connection().execute(_LATEST, values).all()
+    weighed = {"of_several_days": several, "farthest": 2 * max(asked.days.values()) + 1, "today": today}
+    return db.session.connection().execute(_OF_SEVERAL_DAYS, values | weighed).all()

@@ -69,7 +69,7 @@ def standing_from(framework: Framework, evidence: Evidences, attendance: Attenda
         ),
         attendance=attendance,
         evidence=counted,
-        declared=_declared(shown),
+        declared=_declared({code: shown[code] for code in shown if len(held[code]) < len(shown[code])}),
         score=tests.score,
         score_by_domain=tests.score_by_domain,
     )

@@ -163,10 +163,9 @@ def _replaceable(seen: Seen, framework: Framework, circumstances: Circumstances,
 
 
 def _is_new(tick: TickWanted, before: Seen, circumstances: Circumstances) -> bool:
-    shown = before.get(tick.cell, ())
-    if not circumstances.is_a_plain_tick or any(each.is_declared for each in shown):
-        return True
-    return ({each.level for each in shown} or {NOT_YET.ordinal}) != {tick.level}
+    """Tell whether a tick says more than what was verified; saving a page again says nothing new."""
+    verified = {each.level for each in before.get(tick.cell, ()) if not each.is_declared}
+    return not circumstances.is_a_plain_tick or (verified or {NOT_YET.ordinal}) != {tick.level}
 
 
 def _facts(circumstances: Circumstances, day: date) -> dict[str, object]:
