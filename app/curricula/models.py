@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Identity, UtcDateTime, word
 from app.curricula.rules.crosswalk import Match
-from app.curricula.rules.framework import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
+from app.curricula.rules.kinds import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
 
 CODE = 64
 TITLE = 300

@@ -10,7 +10,8 @@ from app.core.database import db, write_transaction
 from app.curricula import models, queries, reading, services
 from app.curricula.errors import CodeTaken, OnlyVariants, UnreadableFramework, VersionAlreadyPublished
 from app.curricula.rules.conditions import AttendanceHours
-from app.curricula.rules.framework import Derivation, Framework, FrameworkStatus
+from app.curricula.rules.framework import Derivation, Framework
+from app.curricula.rules.kinds import FrameworkStatus
 from tests.curricula.files import line_of
 from tests.support.factories import a_structure
 

@@ -8,7 +8,7 @@ from app.curricula.exchange.coding import a_line, prose
 from app.curricula.exchange.errors import Findings
 from app.curricula.exchange.identifiers import CASE_1_0
 from app.curricula.exchange.outline import Outline
-from app.curricula.rules.framework import FrameworkStatus
+from app.curricula.rules.kinds import FrameworkStatus
 
 STATUSES = {
     "Adopted": FrameworkStatus.IN_FORCE,

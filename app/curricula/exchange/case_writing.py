@@ -16,7 +16,8 @@ from app.curricula.exchange.identifiers import identifiers_of
 from app.curricula.exchange.published import REPLACED_BY, Link, Published, case_address
 from app.curricula.exchange.stated import replaced_here, stated
 from app.curricula.rules.crosswalk import Match
-from app.curricula.rules.framework import Competency, Domain, FrameworkStatus, Item
+from app.curricula.rules.framework import Competency, Domain, Item
+from app.curricula.rules.kinds import FrameworkStatus
 
 ADOPTION = {FrameworkStatus.DRAFT: "Draft"} | dict.fromkeys(
     (FrameworkStatus.SUPERSEDED, FrameworkStatus.HISTORICAL), "Deprecated"

@@ -6,7 +6,7 @@ from typing import Any
 from app.curricula.exchange.folding import Part
 from app.curricula.exchange.outline import Outline
 from app.curricula.exchange.yaml_writing import yaml_text
-from app.curricula.rules.framework import DomainWord, FrameworkKind, Provenance
+from app.curricula.rules.kinds import DomainWord, FrameworkKind, Provenance
 
 SOURCE = "origine"
 COMMENT = """\

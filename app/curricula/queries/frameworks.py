@@ -26,7 +26,8 @@ from app.curricula.models import (
     Level,
 )
 from app.curricula.queries.assembly import Sources, TreeRow, assembled
-from app.curricula.rules.framework import Framework, FrameworkStatus
+from app.curricula.rules.framework import Framework
+from app.curricula.rules.kinds import FrameworkStatus
 
 SECONDS_KEPT = 60
 

@@ -4,15 +4,8 @@ from typing import Any
 
 from app.curricula.reading.stating import MINUTES, RuleBuilder, stated_claim, stated_derivation
 from app.curricula.rules.flaw import Flaw, Path
-from app.curricula.rules.framework import (
-    Competency,
-    Derivation,
-    Domain,
-    DomainWord,
-    Framework,
-    Item,
-    Level,
-)
+from app.curricula.rules.framework import Competency, Derivation, Domain, Framework, Item, Level
+from app.curricula.rules.kinds import DomainWord
 
 ROOT: Path = ("framework",)
 

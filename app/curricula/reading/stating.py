@@ -5,15 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.curricula.rules.flaw import Flaw, Path
-from app.curricula.rules.framework import (
-    Attestation,
-    CertificationRule,
-    Claim,
-    Derivation,
-    ForbiddenPhrase,
-    Provenance,
-    RulePurpose,
-)
+from app.curricula.rules.framework import Attestation, CertificationRule, Claim, Derivation, ForbiddenPhrase
+from app.curricula.rules.kinds import Provenance, RulePurpose
 
 MINUTES = 60
 RULES: Path = ("framework", "certification_rules")

@@ -12,9 +12,9 @@ from app.curricula.rules.framework import (
     Competency,
     Domain,
     Framework,
-    FrameworkStatus,
     Item,
 )
+from app.curricula.rules.kinds import FrameworkStatus
 
 HOURS: Path = ("framework", "hours", "by_domain")
 

@@ -13,15 +13,11 @@ from app.curricula.rules.framework import (
     Claim,
     Competency,
     Domain,
-    DomainWord,
     Framework,
-    FrameworkKind,
-    FrameworkStatus,
     Item,
     Level,
-    Provenance,
-    RulePurpose,
 )
+from app.curricula.rules.kinds import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
 from app.curricula.rules.outcome import Missing, MissingKind, Outcome
 from app.curricula.rules.standing import DecisionTaken, Standing
 

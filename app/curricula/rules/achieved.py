@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.curricula.rules.conditions import Condition, ValidatedCount, ValidatedRatio
-from app.curricula.rules.framework import Competency, Domain, Framework, Item, Level, RulePurpose
+from app.curricula.rules.framework import Competency, Domain, Framework, Item, Level
+from app.curricula.rules.kinds import RulePurpose
 from app.curricula.rules.standing import Standing
 
 NOT_YET = Level(code="-", ordinal=0, name="Pas encore")

@@ -6,60 +6,12 @@ Codes are unique within one version of one framework, never beyond it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 from app.curricula.rules.conditions import Condition, Decision
+from app.curricula.rules.kinds import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
 
 UNLOADED = 0
-
-
-class FrameworkKind(StrEnum):
-    """Who stands behind a framework."""
-
-    REGULATORY = "regulatory"
-    PUBLIC_PROGRAMME = "public_programme"
-    EUROPEAN = "european"
-    SOCIAL_PARTNERS = "social_partners"
-    PRIVATE = "private"
-    OWN = "own"
-
-
-class FrameworkStatus(StrEnum):
-    """Whether a framework is still in use."""
-
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
-    HISTORICAL = "historical"
-    LOCAL = "local"
-    DRAFT = "draft"
-
-
-class Provenance(StrEnum):
-    """How we know what a file states: read at its source, in a copy, from memory, or ours."""
-
-    SEEN = "seen"
-    SEEN_SECONDARY = "seen_secondary"
-    RECALL = "recall"
-    OWN = "own"
-
-
-class RulePurpose(StrEnum):
-    """What meeting a rule means."""
-
-    POSITIONING = "positioning"
-    ELIGIBILITY = "eligibility"
-    AWARD = "award"
-    COMPETENCY_VALIDATION = "competency_validation"
-
-
-class DomainWord(StrEnum):
-    """What a framework calls its domains on screen; all masculine, so that sentences agree."""
-
-    DOMAIN = "domaine"
-    MODULE = "module"
-    THEME = "thème"
-    BLOCK = "bloc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

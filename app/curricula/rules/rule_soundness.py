@@ -14,7 +14,8 @@ from app.curricula.rules.conditions import (
     ValidatedCount,
     ValidatedRatio,
 )
-from app.curricula.rules.framework import CertificationRule, Framework, Provenance, RulePurpose
+from app.curricula.rules.framework import CertificationRule, Framework
+from app.curricula.rules.kinds import Provenance, RulePurpose
 from app.curricula.rules.lacking import lacking
 from app.curricula.rules.outcome import MissingKind
 from app.curricula.rules.standing import DecisionTaken, Standing

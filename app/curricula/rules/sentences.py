@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from app.core.french import duration_fr, plural, typography
 from app.curricula.rules.conditions import Decider, Decision, Unit
-from app.curricula.rules.framework import Competency, Domain, DomainWord, Level
+from app.curricula.rules.framework import Competency, Domain, Level
+from app.curricula.rules.kinds import DomainWord
 
 DECIDERS = {
     Decider.TRAINER: "de la formatrice ou du formateur",

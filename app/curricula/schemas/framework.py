@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
-from app.curricula.rules.framework import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
+from app.curricula.rules.kinds import DomainWord, FrameworkKind, FrameworkStatus, Provenance, RulePurpose
 from app.curricula.schemas.conditions import OneCondition
 from app.curricula.schemas.fields import (
     Exact,

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, pre_load
 
-from app.curricula.rules.framework import Provenance
+from app.curricula.rules.kinds import Provenance
 from app.curricula.schemas.fields import (
     Exact,
     Hours,
