@@ -14,6 +14,7 @@ LONGEST_COMMENT = 500
 LONGEST_BODY = 200
 LONGEST_REFERENCE = 100
 MOST_POINTS = 1_000_000
+DAMAGED = "Cette page est abîmée : rechargez-la et recommencez."
 
 
 class Day(fields.Field[date | None]):
@@ -44,14 +45,24 @@ class Number(fields.Field[int | None]):
         raise ValidationError("Écrivez un nombre entier, par exemple 15.")
 
 
+class Id(fields.Field[int]):
+    """What names a row, as the page sent it."""
+
+    def _deserialize(self, value: Any, *_context: Any, **_options: Any) -> int:
+        return _id_in(str(value))
+
+
 class Ids(fields.Field[tuple[int, ...]]):
     """What the page showed, as it sent it."""
 
     def _deserialize(self, value: Any, *_context: Any, **_options: Any) -> tuple[int, ...]:
-        words = str(value).split()
-        if all(word.isascii() and word.isdigit() and len(word) < 19 for word in words):
-            return tuple(int(word) for word in words)
-        raise ValidationError("Cette page est abîmée : rechargez-la et recommencez.")
+        return tuple(map(_id_in, str(value).split()))
+
+
+def _id_in(word: str) -> int:
+    if word.isascii() and word.isdigit() and len(word) < 19:
+        return int(word)
+    raise ValidationError(DAMAGED)
 
 
 class EvidenceForm(Form):
@@ -81,7 +92,7 @@ class EvidenceForm(Form):
 class WithdrawalForm(Form):
     """A piece of evidence that no longer counts, and why."""
 
-    evidence = Number(required=True)
+    evidence = Id(required=True)
     reason = fields.Enum(
         WithdrawalReason,
         by_value=True,
