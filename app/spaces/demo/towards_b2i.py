@@ -28,7 +28,7 @@ WORKSHOPS = (27, 24, 21, 18, 15)
 """How many days ago each one was held."""
 
 TITLE = "Vers le B2i adultes"
-JURY = "Jury du centre agréé des Abers"
+JURY = "Centre agréé des Abers"
 PROFILE = "Profil Pix montré par son titulaire"
 
 
