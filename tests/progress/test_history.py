@@ -111,13 +111,13 @@ def test_two_people_at_once_leave_a_conflict_that_one_answer_settles(rose: Learn
     send(client, rose, level="2")
 
     page = client.get(address_of(rose))
-    assert "deux réponses différentes" in words_of(page)
+    assert "des réponses différentes" in words_of(page)
     assert defects(page.data) == []
 
     seen = " ".join(map(str, db.session.scalars(db.select(Evidence.id).filter_by(learner_id=rose.id))))
     send(client, rose, level="2", seen=seen)
 
-    assert "deux réponses différentes" not in words_of(client.get(address_of(rose)))
+    assert "des réponses différentes" not in words_of(client.get(address_of(rose)))
     assert standing_of(rose.id, the_framework().id).levels[ITEM] == ALONE
 
 
