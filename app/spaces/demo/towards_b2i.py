@@ -29,7 +29,7 @@ WORKSHOPS = (27, 24, 21, 18, 15)
 
 TITLE = "Vers le B2i adultes"
 JURY = "Centre agréé des Abers"
-PROFILE = "Profil Pix montré par son titulaire"
+PROFILE = "GIP Pix"
 
 
 def tell_of_the_b2i(
