@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.curricula.models import FrameworkVersion
 from app.curricula.models import Item as ItemRow
 from app.curricula.rules import Competency, Domain, Framework, Item
-from app.people.models import Learner, Person
+from app.people.models import Person
 from app.progress import rules
 from app.progress.models import (
     Evidence,
@@ -30,9 +30,6 @@ from app.progress.models import (
 )
 from app.progress.rules import Fact, Fate
 from app.sessions.models import CourseSession
-
-LARGEST_ID = 2**63 - 1
-"""The largest number that a row's id can be, on both engines."""
 
 NO_LONGER_STANDS = (Fate.WITHDRAWN, Fate.REPLACED)
 
@@ -110,15 +107,6 @@ class History:
     def counting(self) -> tuple[Told, ...]:
         """What the level held rests on."""
         return tuple(each for each in self.told if each.fate is Fate.COUNTS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A piece of work as it is kept."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 def subject_named(framework: Framework, code: str) -> Subject:
@@ -240,27 +228,3 @@ def _told(row: Any, framework: Framework, fate: Fate, replacers: Mapping[int, st
         fate=fate,
         last_day=rules.last_day_of(_fact(evidence, withdrawal, ()), framework.derivation),
     )
-
-
-def stored_file(
-    evidence_id: int, learner: str, *, structure_ids: Collection[int], learner_ids: Collection[int]
-) -> StoredFile:
-    """Return a piece of work to its author, or to the staff who follow them.
-
-    Raises:
-        NotFound: there is none, or it is out of reach.
-    """
-    wanted = (
-        select(EvidenceFile.name, EvidenceFile.media_type, EvidenceFile.content)
-        .join(Evidence, Evidence.id == EvidenceFile.evidence_id)
-        .join(Learner, Learner.id == Evidence.learner_id)
-        .where(
-            Evidence.id == evidence_id,
-            Learner.public_id == learner,
-            Learner.structure_id.in_(structure_ids) | Learner.id.in_(learner_ids),
-        )
-    )
-    row = db.session.execute(wanted).first() if evidence_id <= LARGEST_ID else None
-    if row is None:
-        raise NotFound
-    return StoredFile(name=row.name, media_type=row.media_type, content=row.content)

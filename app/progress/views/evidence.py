@@ -17,7 +17,8 @@ from app.curricula.rules import Framework, marks_for
 from app.people.queries import LearnerLine, learner_within_reach
 from app.people.schemas import read
 from app.progress.models import EvidenceKind
-from app.progress.queries.history import Subject, history_of, stored_file, subject_named
+from app.progress.queries.history import Subject, history_of, subject_named
+from app.progress.queries.works import stored_file
 from app.progress.rules.work_files import ACCEPTED, HEAVIEST, WorkFile, examined
 from app.progress.schemas import EvidenceForm, WithdrawalForm, circumstances_of
 from app.progress.services import TickWanted, record_evidence, withdraw_evidence
