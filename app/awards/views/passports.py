@@ -12,6 +12,7 @@ from app.awards.views.blueprint import blueprint
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
 from app.core.keys import current_keys
+from app.core.pages import disposition
 from app.core.writing import writing
 from app.people.queries import LearnerLine, learner_within_reach
 
@@ -109,11 +110,9 @@ def _file(learner_ids: Collection[int], form: Literal["pdf", "credential"]) -> R
     stored = queries.stored_passport(learner_ids, form=form, public_id=request.args.get("passeport"))
     if stored is None:
         raise NotFound
-    extension, kind, disposition = (
-        ("pdf", PDF, "inline") if form == "pdf" else ("jwt", CREDENTIAL, "attachment")
-    )
+    extension, kind, shown = ("pdf", PDF, "inline") if form == "pdf" else ("jwt", CREDENTIAL, "attachment")
     response = make_response(stored.content)
     response.headers["Content-Type"] = kind
-    response.headers.set("Content-Disposition", disposition, filename=f"passeport-{stored.code}.{extension}")
+    response.headers["Content-Disposition"] = disposition(shown, f"passeport-{stored.code}.{extension}")
     response.set_etag(f"{stored.digest}-{form}")
     return response.make_conditional(request)

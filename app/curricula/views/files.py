@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from app.config import Settings
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Refused
+from app.core.pages import disposition
 from app.core.writing import writing
 from app.curricula import queries, reading, services
 from app.curricula.errors import Problem, UnreadableFramework
@@ -54,7 +55,7 @@ def give_file(code: str, version: str, form: str) -> Response:
     found = published(offer_of(place_asked().structure.id, code, version).line.id)
     answer = make_response(_written(found, form))
     answer.content_type = TYPES[form]
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{code}-{version}.{form}")
+    answer.headers["Content-Disposition"] = disposition("attachment", f"{code}-{version}.{form}")
     return answer
 
 
