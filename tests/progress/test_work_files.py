@@ -143,17 +143,17 @@ def test_a_program_is_refused_under_any_name(says, program):
     refused(f"travail.{says}", program)
 
 
-@pytest.mark.parametrize("says", set(SOUND) - {"txt"})
+@pytest.mark.parametrize("says", sorted(set(SOUND) - {"txt"}))
 def test_a_file_followed_by_another_is_refused(says):
     refused(f"travail.{says}", SOUND[says] + works.a_letter({"salut.js": b"alert(1)"}))
 
 
-@pytest.mark.parametrize("says", set(SOUND) - {"txt"})
+@pytest.mark.parametrize("says", sorted(set(SOUND) - {"txt"}))
 def test_a_file_preceded_by_a_script_is_refused(says):
     refused(f"travail.{says}", b"#!/bin/sh\n" + SOUND[says])
 
 
-@pytest.mark.parametrize("says", set(SOUND) - {"txt"})
+@pytest.mark.parametrize("says", sorted(set(SOUND) - {"txt"}))
 def test_a_file_cut_short_is_refused(says):
     refused(f"travail.{says}", SOUND[says][: len(SOUND[says]) // 2])
 
