@@ -26,6 +26,10 @@ from app.core.errors import Invalid
 NOT_CONTENT = frozenset({"csrf_token", "key"})
 DEEPEST = 4
 LONGEST_SEARCH = 100
+LONGEST_KEY = 40
+"""Room is left for the rows of one request to number themselves after its key."""
+
+LAST_PAGE = 1_000_000
 A_YEAR = 31_536_000
 STATIC = Path(__file__).parents[1] / "static"
 CONTENT_SECURITY_POLICY = (
@@ -168,6 +172,23 @@ def form_fields(form: MultiDict[str, str]) -> dict[str, Any]:
             raise _damaged(name)
         _put(fields, parts, values[0], name=name)
     return {name: _with_lists(value) for name, value in fields.items()}
+
+
+def key_in(form: Mapping[str, str]) -> str:
+    """Return the key that a form carries, after which the rows that it makes are named.
+
+    Raises:
+        Invalid: it does not come from our page.
+    """
+    key = form.get("key", "")
+    if not 0 < len(key) <= LONGEST_KEY or "\0" in key:
+        raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
+    return key
+
+
+def page_asked() -> int:
+    """Return the number of the page that an address asks for; the first where it names none."""
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
 
 
 def sought_in(form: Mapping[str, str]) -> str:

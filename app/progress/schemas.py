@@ -29,7 +29,7 @@ class Day(fields.Field[date | None]):
             if not all(part.isascii() and part.isdigit() for part in (day, month, year)):
                 raise ValueError
             return date(int(year), int(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError("Écrivez la date comme 24/11/2026.") from None
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import clock
 from app.core.access import Reach, Role, current_reach, open_to
 from app.core.errors import Invalid
-from app.core.pages import form_fields, sought_in
+from app.core.pages import form_fields, page_asked, sought_in
 from app.core.writing import writing
 from app.people import queries as people_queries
 from app.people import services as people
@@ -25,7 +25,7 @@ blueprint = Blueprint("referrals", __name__)
 @open_to(Role.COUNSELLOR)
 def followed() -> str:
     """List the people whom the counsellor's structure oriented."""
-    number = request.args.get("page", default=1, type=int)
+    number = page_asked()
     page = queries.referrals_of(current_reach().structures_as(Role.COUNSELLOR), number)
     return render_template("referrals/followed.html", page=page)
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 import app as house
 from app.core import pages
 from app.core.errors import Invalid
-from app.core.pages import Shell, ShellLink, form_fields, qr_drawing, static_url
+from app.core.pages import Shell, ShellLink, form_fields, page_asked, qr_drawing, static_url
 from tests.support.page_check import defects
 
 TRAINER = Shell(
@@ -70,6 +70,22 @@ def test_a_form_becomes_nested_lists_and_drops_its_envelope():
 def test_a_damaged_form_is_refused(pairs: list[tuple[str, str]]):
     with pytest.raises(Invalid, match="Rechargez la page"):
         form_fields(MultiDict(pairs))
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("", 1),
+        ("?page=3", 3),
+        ("?page=0", 1),
+        ("?page=-2", 1),
+        ("?page=deux", 1),
+        (f"?page={9**99}", 1_000_000),
+    ],
+)
+def test_whatever_page_an_address_asks_for_the_database_can_count_to_it(asked: str, number: int):
+    with a_house().test_request_context(f"/{asked}"):
+        assert page_asked() == number
 
 
 def test_every_page_carries_the_safe_headers_and_is_not_kept():

@@ -4,14 +4,17 @@ import pytest
 from flask import Flask
 
 from app.core import clock
+from app.core.access import Role
 from app.core.identifiers import new_public_id
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceKind
 from app.progress.queries import standing_of
 from tests.progress.test_history import ALONE, ITEM, address_of, item_id
+from tests.progress.test_outside import page_of, typed
+from tests.progress.test_suggestions import FILES, held, target_of, who_files_documents
 from tests.support.attainments import the_framework
 from tests.support.client import Client
-from tests.support.factories import a_learner, an_account, kept, the_trainer
+from tests.support.factories import a_learner, a_member, an_account, kept, the_trainer
 
 
 @pytest.fixture
@@ -48,3 +51,57 @@ def test_evidence_is_withdrawn_however_many_pieces_came_before(rose: Learner, cl
 @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 19, "9" * 40])
 def test_a_work_that_nobody_handed_in_does_not_exist(rose: Learner, client: Client, number: str):
     assert client.get(f"/apprenants/{rose.public_id}/travaux/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["9" * 20 + "-01-01", "01/01/" + "9" * 20])
+def test_a_day_beyond_any_calendar_is_refused_with_its_sentence(rose: Learner, client: Client, day: str):
+    fields = {"key": new_public_id(), "level": "2", "kind": "observation", "seen": "", "happened_on": day}
+
+    answer = client.send_form(address_of(rose), fields)
+
+    assert answer.status_code == 422
+    assert "Écrivez la date comme" in answer.text
+
+
+def confirmation(learner: Learner, **changed: str) -> dict[str, str]:
+    """Return what is sent to confirm a suggestion; what is changed is said by name."""
+    framework, version, code = target_of(learner)
+    usual = {"framework": framework, "version": version, "code": code, "answer": "oui", "level": "1"}
+    return usual | {"items-0": code, "key": new_public_id()} | changed
+
+
+@pytest.mark.parametrize(
+    "changed", [{"seen-0": "9" * 30}, {"seen-0": "٣"}, {"level": "9" * 30}, {"key": "k" * 41}, {"key": ""}]
+)
+def test_an_answer_to_a_suggestion_that_is_not_of_our_page_is_refused(app: Flask, client: Client, changed):
+    rose = who_files_documents()
+    client.sign_in(an_account(the_trainer().id).identifiant)
+
+    answer = client.send_form(f"/apprenants/{rose.public_id}/suggestions", confirmation(rose, **changed))
+
+    assert answer.status_code == 422
+    assert target_of(rose)
+
+
+def test_two_suggestions_confirmed_under_the_longest_key_do_not_meet(app: Flask, client: Client):
+    people = [who_files_documents(), a_learner("Ali")]
+    held(people[1], *FILES)
+    client.sign_in(an_account(the_trainer().id).identifiant)
+
+    answers = [
+        client.send_form(
+            f"/apprenants/{each.public_id}/suggestions", confirmation(each, key=f"{number}" * 40)
+        )
+        for number, each in enumerate(people)
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+
+
+def test_a_jurys_decision_sent_without_a_key_is_refused(app: Flask, client: Client):
+    rose = a_learner("Rose")
+    client.sign_in(an_account(a_member(Role.MANAGER, "Anne").person_id).identifiant)
+
+    answers = [client.send_form(page_of(rose), typed(key="")) for _twice in range(2)]
+
+    assert [answer.status_code for answer in answers] == [422, 422]

@@ -12,6 +12,7 @@ from app.awards.views.blueprint import blueprint
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
 from app.core.keys import current_keys
+from app.core.pages import page_asked
 from app.core.writing import writing
 
 
@@ -19,8 +20,7 @@ from app.core.writing import writing
 @open_to(Role.MANAGER)
 def register() -> str:
     """List what the manager's structures have granted, the newest first."""
-    page = request.args.get("page", 1, type=int)
-    lines = queries.register_of(current_reach().structures_as(Role.MANAGER), page=page)
+    lines = queries.register_of(current_reach().structures_as(Role.MANAGER), page=page_asked())
     return render_template("awards/register.html", register=lines, trouble=current_keys().trouble())
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid
-from app.core.pages import form_fields, sought_in
+from app.core.pages import form_fields, page_asked, sought_in
 from app.core.writing import writing
 from app.people import queries, secrets, services
 from app.people.queries import SiteLine
@@ -28,7 +28,7 @@ DONE = {"inscription": "La personne est inscrite.", "noms": "Le nom est corrigé
 @open_to(*queries.STAFF)
 def learners() -> str:
     """Show the register, fifty people a page."""
-    return _register(number=request.args.get("page", 1, type=int))
+    return _register(number=page_asked())
 
 
 @blueprint.post("/apprenants/recherche")

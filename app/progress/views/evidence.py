@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid, Refused
-from app.core.pages import disposition, form_fields
+from app.core.pages import disposition, form_fields, key_in
 from app.core.writing import writing
 from app.curricula.queries import framework_named
 from app.curricula.rules import Framework, marks_for
@@ -27,7 +27,6 @@ from app.progress.views.blueprint import blueprint
 
 READERS = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 WRITERS = (Role.TRAINER, Role.MANAGER)
-LONGEST_KEY = 40
 SANDBOX = "sandbox; default-src 'none'"
 ADDRESS = "/apprenants/<learner_id>/preuves/<framework>/<version>/<code>"
 DONE = {
@@ -52,7 +51,7 @@ def record_one(learner_id: str, framework: str, version: str, code: str) -> Resp
     reach = current_reach()
     learner = learner_within_reach(learner_id, reach, roles=WRITERS)
     known = framework_named(framework, version)
-    subject, key = subject_named(known, code), _key()
+    subject, key = subject_named(known, code), key_in(request.form)
     try:
         said = read(EvidenceForm(), form_fields(request.form))
         stated = circumstances_of(said, file=_given_file())
@@ -112,13 +111,6 @@ def work(learner_id: str, evidence_id: int) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Content-Disposition"] = disposition("attachment", found.name)
     return response
-
-
-def _key() -> str:
-    key = request.form.get("key", "")
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
-    return key
 
 
 def _level(said: Mapping[str, Any]) -> int:

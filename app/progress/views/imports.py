@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid
-from app.core.pages import form_fields
+from app.core.pages import form_fields, key_in
 from app.core.writing import writing
 from app.people.queries import LearnerLine, learner_within_reach
 from app.people.schemas import Form, read, text
 from app.progress.queries.imports import Examined, examined, imports_of
 from app.progress.rules.imports import HEAVIEST
+from app.progress.schemas import Id
 from app.progress.services.imports import import_passport
 from app.progress.views.blueprint import blueprint
 
@@ -42,7 +43,7 @@ class DecisionForm(Form):
 
     credential = text("Donnez le fichier du passeport.", longest=HEAVIEST, required=True)
     person = fields.Boolean(load_default=False)
-    seen = fields.List(fields.Integer(), load_default=list)
+    seen = fields.List(Id(), load_default=list)
 
 
 @blueprint.get("/apprenants/<learner_id>/passeport/importer")
@@ -75,7 +76,7 @@ def take_in_passport(learner_id: str) -> Response:
         found = examined(typed["credential"].encode(), learner)
     except Invalid as refusal:
         return _form_page(learner, refusal)
-    key = request.form.get("key", "")
+    key = key_in(request.form)
     try:
         with writing(idempotency_key=key) as write:
             kept = import_passport(

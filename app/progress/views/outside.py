@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.access import Reach, Role, current_reach, open_to
 from app.core.errors import Invalid
 from app.core.french import typography
-from app.core.pages import form_fields
+from app.core.pages import form_fields, key_in
 from app.core.writing import writing
 from app.curricula.queries import framework_lines, framework_structure
 from app.curricula.rules import Framework
@@ -81,7 +81,7 @@ def record_decision(learner_id: str) -> Response:
     learner = learner_within_reach(learner_id, reach, roles=WRITERS)
     try:
         typed = read(OutsideDecisionForm(), form_fields(request.form))
-        wanted, key = _wanted(typed, learner.structure_id), request.form.get("key", "")
+        wanted, key = _wanted(typed, learner.structure_id), key_in(request.form)
         with writing(idempotency_key=key) as write:
             record_outside_decision(learner.structure_id, learner.id, wanted, key=key, by=reach.person_id)
             return write.answer(_back(learner_id, "note"))

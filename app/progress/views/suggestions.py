@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid
-from app.core.pages import form_fields
+from app.core.pages import form_fields, key_in
 from app.core.writing import writing
 from app.people.queries import LearnerLine, learner_within_reach
 from app.people.schemas import Form, read, text
 from app.progress.queries.suggestions import suggestions_for
 from app.progress.rules.suggestions import strength_word
+from app.progress.schemas import Id
 from app.progress.services.suggestions import Confirmation, answer_suggestion
 from app.progress.views.blueprint import blueprint
 
@@ -35,7 +36,7 @@ class AnswerForm(Form):
     answer = fields.String(required=True, validate=validate.OneOf(["oui", "non"], error=DAMAGED))
     level = fields.Integer(load_default=None, allow_none=True)
     items = fields.List(fields.String(), load_default=list)
-    seen = fields.List(fields.Integer(), load_default=list)
+    seen = fields.List(Id(), load_default=list)
 
 
 @blueprint.get("/apprenants/<learner_id>/suggestions")
@@ -53,7 +54,7 @@ def answer(learner_id: str) -> Response:
     learner = learner_within_reach(learner_id, reach, roles=ANSWERING)
     try:
         typed = read(AnswerForm(), form_fields(request.form))
-        confirmation, key = _confirmation(typed), request.form.get("key", "")
+        confirmation, key = _confirmation(typed), key_in(request.form)
         target = (typed["framework"], typed["version"], typed["code"])
         with writing(idempotency_key=key) as write:
             is_kept = answer_suggestion(learner.id, target, confirmation, key=key, by=reach.person_id)

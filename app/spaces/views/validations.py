@@ -10,7 +10,7 @@ from app.awards.services.signing_off import sign_off
 from app.core.access import Reach, Role, current_reach, open_to
 from app.core.errors import Refused
 from app.core.keys import current_keys
-from app.core.pages import form_fields
+from app.core.pages import form_fields, page_asked
 from app.core.writing import writing
 from app.curricula.queries import framework_named
 from app.curricula.queries.habilitations import is_open_to
@@ -31,8 +31,7 @@ def validations() -> str:
     """List the dossiers that wait for the person's decision, or soon will."""
     reach = current_reach()
     held = {structure_id: _roles_in(structure_id, reach) for structure_id in reach.structures_as(*SIGNING)}
-    page = request.args.get("page", 1, type=int)
-    waiting = waiting_for(held, person_id=reach.person_id, page=page)
+    waiting = waiting_for(held, person_id=reach.person_id, page=page_asked())
     return render_template("spaces/validations.html", waiting=waiting)
 
 
