@@ -28,6 +28,9 @@ NAMES = {
 Identity = BigInteger().with_variant(Integer(), "sqlite")
 """The type of every primary key: SQLite numbers rows by itself only for INTEGER."""
 
+LARGEST_ID = 2**63 - 1
+"""The largest number that a row's id can be, on both engines: a larger one names nothing."""
+
 
 class Base(DeclarativeBase):
     """The ancestor of every table."""

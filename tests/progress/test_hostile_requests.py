@@ -9,12 +9,13 @@ from app.core.identifiers import new_public_id
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceKind
 from app.progress.queries import standing_of
+from tests.curricula.test_variants import VARIANT, load
 from tests.progress.test_history import ALONE, ITEM, address_of, item_id
 from tests.progress.test_outside import page_of, typed
 from tests.progress.test_suggestions import FILES, held, target_of, who_files_documents
 from tests.support.attainments import the_framework
 from tests.support.client import Client
-from tests.support.factories import a_learner, a_member, an_account, kept, the_trainer
+from tests.support.factories import a_learner, a_member, a_structure, an_account, kept, the_trainer
 
 
 @pytest.fixture
@@ -105,3 +106,29 @@ def test_a_jurys_decision_sent_without_a_key_is_refused(app: Flask, client: Clie
     answers = [client.send_form(page_of(rose), typed(key="")) for _twice in range(2)]
 
     assert [answer.status_code for answer in answers] == [422, 422]
+
+
+@pytest.mark.parametrize("page", ["preuves/visa-kerbest/1.0/M1.1.1", "dossier/visa-kerbest/1.0"])
+def test_another_structures_variant_is_not_followed_here(rose: Learner, client: Client, page: str):
+    load(VARIANT, a_structure("Cyber-base de Morlaix").id)
+
+    assert client.get(f"/apprenants/{rose.public_id}/{page}").status_code == 404
+
+
+def test_another_structures_variant_is_no_way_of_a_learner(app: Flask, client: Client):
+    the_framework()
+    client.sign_in(an_account(a_learner("Rose").person_id).identifiant)
+    load(VARIANT, a_structure("Cyber-base de Morlaix").id)
+
+    for page in ("", "/je-me-situe"):
+        assert client.get(f"/mon-parcours/visa-kerbest/1.0{page}").status_code == 404
+
+
+def test_nothing_is_granted_under_another_structures_variant(rose: Learner, client: Client):
+    theirs = load(VARIANT, a_structure("Cyber-base de Morlaix").id)
+    page = f"/apprenants/{rose.public_id}/certificats"
+    client.sign_in(an_account(a_member(Role.TRAINER, "Karim").person_id).identifiant)
+
+    for framework_id in (theirs.id, 9**99):
+        answer = client.send_form(page, {"framework": str(framework_id), "key": new_public_id()})
+        assert answer.status_code == 404

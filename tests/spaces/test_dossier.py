@@ -11,14 +11,13 @@ from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import new_public_id
 from app.core.keys import current_keys
-from app.curricula.models import FrameworkVariant
 from app.people.models import Learner
 from app.progress.models import Evidence
 from tests.spaces.dossiers import B2I, an_evaluator, observed, plain
 from tests.support.attainments import shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, a_member, a_structure, kept, the_trainer
+from tests.support.factories import a_learner, a_member, a_structure, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
@@ -244,16 +243,6 @@ def test_the_dossier_of_another_structure_does_not_exist(app: Flask, client: Cli
 
     assert client.get(page).status_code == 404
     assert client.post(page, data={"csrf_token": token, **opinions(_1_1="validee")}).status_code == 404
-
-
-def test_the_variant_of_another_structure_has_no_dossier_here(app: Flask, client: Client):
-    samia, rose, b2i = an_evaluator(), a_learner("Rose"), the_framework(B2I)
-    elsewhere = a_structure("Centre social de Keredern")
-    page = dossier_of(rose)
-    kept(FrameworkVariant(framework_version_id=b2i.id, base_version_id=b2i.id, structure_id=elsewhere.id))
-    signed_in_as(client, samia)
-
-    assert client.get(page).status_code == 404
 
 
 def test_a_framework_that_is_not_loaded_has_no_dossier(app: Flask, client: Client):

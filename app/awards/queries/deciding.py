@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from app.awards.models import Award
 from app.core.database import db
-from app.curricula.errors import UnknownFramework
-from app.curricula.models import FrameworkVariant, FrameworkVersion, Habilitation
+from app.curricula.models import FrameworkVersion, Habilitation
 from app.people.queries import LearnerLine
 
 
@@ -20,13 +19,9 @@ class Deciding:
 
 
 def deciding_on(learner: LearnerLine, framework_version_id: int) -> Deciding:
-    """Tell who is habilitated in the learner's structure, and whether an award is in force.
-
-    Raises:
-        UnknownFramework: it is another structure's own variant.
-    """
+    """Tell who is habilitated in the learner's structure, and whether an award is in force."""
     rows = db.session.execute(
-        select(Award.id, Habilitation.person_id, FrameworkVariant.structure_id)
+        select(Award.id, Habilitation.person_id)
         .select_from(FrameworkVersion)
         .outerjoin(
             Award,
@@ -40,11 +35,8 @@ def deciding_on(learner: LearnerLine, framework_version_id: int) -> Deciding:
             & (Habilitation.structure_id == learner.structure_id)
             & Habilitation.ended_at.is_(None),
         )
-        .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
         .where(FrameworkVersion.id == framework_version_id)
     ).all()
-    if any(row.structure_id not in (None, learner.structure_id) for row in rows):
-        raise UnknownFramework("Ce référentiel n’est pas chargé.")
     return Deciding(
         habilitated=frozenset(row.person_id for row in rows if row.person_id is not None),
         is_awarded=any(row.id is not None for row in rows),

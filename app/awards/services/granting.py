@@ -16,7 +16,9 @@ from app.core.access import Role
 from app.core.database import Base, db, lock
 from app.core.identifiers import grouped, new_code
 from app.core.keys import IssuingImpossible, Keys, current_keys
+from app.curricula.errors import UnknownFramework
 from app.curricula.queries import framework_structure
+from app.curricula.queries.frameworks import NOT_LOADED
 from app.curricula.queries.habilitations import may_validate
 from app.curricula.rules import CertificationRule, Framework
 from app.people.models import Learner, Person, Structure
@@ -36,6 +38,7 @@ def grant(learner_id: int, framework_version_id: int, *, by_person_id: int, role
     so that rivals wait for one another; the schema keeps one award in force in any case.
 
     Raises:
+        UnknownFramework: it is another structure's local variant.
         NotOursToGrant: an outside body decides.
         NotYoursToDecide: this role decides nothing under the rule.
         NotHabilitated: the structure habilitated other people to validate this framework.
@@ -71,6 +74,8 @@ def award_in_force(learner_id: int, framework_version_id: int) -> Award | None:
 
 
 def _decided(learner: Learner, framework: Framework, *, by_person_id: int, role: Role, keys: Keys) -> Decided:
+    if not framework.is_for(learner.structure_id):
+        raise UnknownFramework(NOT_LOADED)
     role_to_grant(framework.id, (role,))
     if not may_validate(learner.structure_id, framework.code, by_person_id):
         raise NotHabilitated

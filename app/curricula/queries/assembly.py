@@ -32,6 +32,7 @@ def assembled(
     tree: Sequence[TreeRow],
     rules: Iterable[models.CertificationRule],
     sources: Sources,
+    only_for: int | None,
 ) -> Framework:
     """Build the framework that these rows hold; `sources` go by the item's id.
 
@@ -42,6 +43,7 @@ def assembled(
     retired = ours & {source for found in sources.values() for source in found}
     return Framework(
         id=version.id,
+        only_for=only_for,
         code=version.code,
         version=version.version,
         name=version.name,

@@ -6,14 +6,14 @@ counts too may grow, when a local variant is loaded beside it: each process look
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from app.core.database import db
+from app.core.database import LARGEST_ID, db
 from app.curricula.errors import UnknownFramework
 from app.curricula.models import (
     CertificationRule,
@@ -30,6 +30,7 @@ from app.curricula.rules.framework import Framework
 from app.curricula.rules.kinds import FrameworkStatus
 
 SECONDS_KEPT = 60
+NOT_LOADED = "Ce référentiel n’est pas chargé."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def framework_version_id(code: str, version: str | None = None) -> int:
     wanted = select(FrameworkVersion.id).filter_by(code=code).order_by(FrameworkVersion.id.desc()).limit(1)
     found = db.session.scalar(wanted.filter_by(version=version) if version else wanted)
     if found is None:
-        raise UnknownFramework("Ce référentiel n’est pas chargé.")
+        raise UnknownFramework(NOT_LOADED)
     return found
 
 
@@ -102,6 +103,8 @@ def framework_structure(framework_version_id: int) -> Framework:
     found = kept.get(framework_version_id)
     if found is not None and time.monotonic() - found.seen_at < SECONDS_KEPT:
         return found.framework
+    if framework_version_id > LARGEST_ID:
+        raise UnknownFramework(NOT_LOADED)
     sources = _sources(framework_version_id)
     same = found is not None and found.sources == sources
     framework = found.framework if found is not None and same else _read(framework_version_id, sources)
@@ -131,16 +134,23 @@ def loaded_versions(code: str) -> list[Framework]:
     return [framework_structure(version_id) for version_id in db.session.scalars(wanted).all()]
 
 
-def framework_named(code: str, version: str) -> Framework:
+def framework_named(code: str, version: str, *, structures: Collection[int]) -> Framework:
     """Return the version that an address names, without a statement once it is in memory.
 
     Raises:
-        UnknownFramework: it is not loaded.
+        UnknownFramework: it is not loaded, or it is the local variant of none of these structures.
     """
+    framework = framework_structure(_kept_under(code, version) or framework_version_id(code, version))
+    if not any(map(framework.is_for, structures)):
+        raise UnknownFramework(NOT_LOADED)
+    return framework
+
+
+def _kept_under(code: str, version: str) -> int | None:
     for version_id, each in tuple(_kept.get(db.engine, {}).items()):
         if (each.framework.code, each.framework.version) == (code, version):
-            return framework_structure(version_id)
-    return framework_structure(framework_version_id(code, version))
+            return version_id
+    return None
 
 
 def _is_writing() -> bool:
@@ -156,24 +166,27 @@ def _read(version_id: int, sources: Sources) -> Framework:
         .filter_by(framework_version_id=version_id)
         .order_by(CertificationRule.position)
     )
-    levels = [level for _, level in found if level is not None]
+    version, _level, only_for = found[0]
+    levels = [level for _, level, _ in found if level is not None]
     return assembled(
-        found[0][0],
+        version,
         levels=levels,
         tree=_tree(version_id),
         rules=rules.all(),
         sources=sources,
+        only_for=only_for,
     )
 
 
-def _version_and_levels(version_id: int) -> list[tuple[FrameworkVersion, Level | None]]:
+def _version_and_levels(version_id: int) -> list[tuple[FrameworkVersion, Level | None, int | None]]:
     rows = db.session.execute(
-        select(FrameworkVersion, Level)
+        select(FrameworkVersion, Level, FrameworkVariant.structure_id)
         .outerjoin(Level, Level.framework_version_id == FrameworkVersion.id)
+        .outerjoin(FrameworkVariant, FrameworkVariant.framework_version_id == FrameworkVersion.id)
         .where(FrameworkVersion.id == version_id)
         .order_by(Level.ordinal)
     )
-    return [(version, level) for version, level in rows]
+    return [(version, level, only_for) for version, level, only_for in rows]
 
 
 def _sources(version_id: int) -> Sources:

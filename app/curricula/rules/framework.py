@@ -160,7 +160,10 @@ class Derivation:
 
 @dataclass(frozen=True, kw_only=True)
 class Framework:
-    """One version of one framework, whole. `validated_from` is the ordinal that counts."""
+    """One version of one framework, whole. `validated_from` is the ordinal that counts.
+
+    `only_for` is the id of the structure whose local variant it is, None where it is everybody's.
+    """
 
     code: str
     version: str
@@ -179,6 +182,11 @@ class Framework:
     derivation: Derivation = Derivation()
     file_digest: str = ""
     id: int = UNLOADED
+    only_for: int | None = None
+
+    def is_for(self, structure_id: int) -> bool:
+        """Tell whether a structure may use it."""
+        return self.only_for in {None, structure_id}
 
     @property
     def competencies(self) -> Iterator[Competency]:

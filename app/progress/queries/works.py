@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.core.database import db
+from app.core.database import LARGEST_ID, db
 from app.core.errors import NotFound
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceFile
-
-LARGEST_ID = 2**63 - 1
-"""The largest number that a row's id can be, on both engines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

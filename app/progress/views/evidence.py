@@ -41,7 +41,7 @@ DONE = {
 def history(learner_id: str, framework: str, version: str, code: str) -> Response:
     """Show a thing, the level held and why, then every piece of evidence, newest first."""
     learner = learner_within_reach(learner_id, current_reach(), roles=READERS)
-    return _page(learner, framework_named(framework, version), code)
+    return _page(learner, framework_named(framework, version, structures=[learner.structure_id]), code)
 
 
 @blueprint.post(ADDRESS)
@@ -50,7 +50,7 @@ def record_one(learner_id: str, framework: str, version: str, code: str) -> Resp
     """Record a piece of evidence; whatever is refused, what was typed stays on the page."""
     reach = current_reach()
     learner = learner_within_reach(learner_id, reach, roles=WRITERS)
-    known = framework_named(framework, version)
+    known = framework_named(framework, version, structures=[learner.structure_id])
     subject, key = subject_named(known, code), key_in(request.form)
     try:
         said = read(EvidenceForm(), form_fields(request.form))
@@ -79,7 +79,7 @@ def withdraw(learner_id: str, framework: str, version: str, code: str) -> Respon
     """Say that a piece of evidence no longer counts."""
     reach = current_reach()
     learner = learner_within_reach(learner_id, reach, roles=WRITERS)
-    known = framework_named(framework, version)
+    known = framework_named(framework, version, structures=[learner.structure_id])
     told = history_of(learner.id, known, subject_named(known, code).item).told
     try:
         said = read(WithdrawalForm(), form_fields(request.form))

@@ -33,7 +33,7 @@ def my_path() -> str:
 @open_to(Role.LEARNER)
 def my_framework(framework: str, version: str) -> str:
     """Show a learner every thing of one framework: where they stand, who saw it, what it leads to."""
-    found = framework_named(framework, version)
+    found = framework_named(framework, version, structures=current_reach().structures_as(Role.LEARNER))
     learner_ids = sorted(current_reach().learners)
     followed = followed_by(learner_ids, only=found)
     granted = _granted(_certificates(learner_ids))

@@ -19,7 +19,7 @@ from app.spaces.views.blueprint import blueprint
 @open_to(Role.LEARNER)
 def self_assessment(framework: str, version: str) -> str:
     """Ask a learner about one part of a framework: the one named, else the first not answered."""
-    found = framework_named(framework, version)
+    found = framework_named(framework, version, structures=current_reach().structures_as(Role.LEARNER))
     followed = _followed(found)
     beside = followed.beside[followed.ways[0][0]]
     domain = domain_to_ask(found, request.args.get("partie"), beside)
@@ -38,7 +38,7 @@ def self_assessment(framework: str, version: str) -> str:
 @open_to(Role.LEARNER)
 def assess_oneself(framework: str, version: str) -> Response:
     """Keep what a learner says of one part in one request, and lead to the next part."""
-    found = framework_named(framework, version)
+    found = framework_named(framework, version, structures=current_reach().structures_as(Role.LEARNER))
     fields, key = form_fields(request.form), request.form.get("key", "")
     answers = answers_in(fields, key=key)
     learner_id = _followed(found).ways[0][0]

@@ -41,7 +41,8 @@ def dossier(learner_id: str, framework: str, version: str) -> Response:
     """Show all the evidence of a learner in a framework, and what evaluators said of it."""
     reach = current_reach()
     learner = learner_within_reach(learner_id, reach, roles=READERS)
-    return _page(learner, framework_named(framework, version), reach)
+    read = framework_named(framework, version, structures=[learner.structure_id])
+    return _page(learner, read, reach)
 
 
 @blueprint.post("/apprenants/<learner_id>/dossier/<framework>/<version>")
@@ -50,7 +51,7 @@ def save_dossier(learner_id: str, framework: str, version: str) -> Response:
     """Save all the opinions of a page in one request; whatever is refused, what was typed stays."""
     reach = current_reach()
     learner = learner_within_reach(learner_id, reach, roles=SIGNING)
-    read = framework_named(framework, version)
+    read = framework_named(framework, version, structures=[learner.structure_id])
     typed = dossier_typed(form_fields(request.form), key=request.form.get("key", ""))
     try:
         wanted = typed.wanted
