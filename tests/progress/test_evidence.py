@@ -245,6 +245,18 @@ def test_the_second_of_two_days_holds_the_level_that_both_show(app: Flask):
     assert standing_of(rose.id, framework.id).levels == {item.code: 1}
 
 
+def test_not_yet_after_another_day_is_an_observation_where_days_are_weighed(app: Flask):
+    framework, rose = a_framework_of_two_days_in_three(), a_learner("Rose")
+    item, today = first_item(framework), clock.today()
+    (first,) = record(rose, framework, item, 1, happened_on=today - timedelta(days=7))
+
+    (second,) = record(rose, framework, item, 0, seen=[first])
+    again = record(rose, framework, item, 0, seen=[first, second])
+
+    assert again == ()
+    assert [each.id for each in evidence_of([rose.id], [item])[rose.id][item.id]] == [first, second]
+
+
 def test_withdrawn_evidence_no_longer_counts_and_what_it_replaced_stands_again(app: Flask):
     visa, rose = the_framework(), a_learner("Rose")
     item = first_item(visa)

@@ -89,8 +89,9 @@ def record_evidence(
     """
     check_ticks(framework, ticks)
     day = circumstances.happened_on or clock.today()
-    before = _replaceable(_seen(framework, structure_id, seen), framework, circumstances, day)
-    changed = [tick for tick in ticks if _is_new(tick, before, circumstances)]
+    known = _seen(framework, structure_id, seen)
+    before = _replaceable(known, framework, circumstances, day)
+    changed = [tick for tick in ticks if _is_new(tick, known, before, circumstances)]
     if not changed:
         return ()
     facts = _facts(circumstances, day) | {
@@ -162,10 +163,19 @@ def _replaceable(seen: Seen, framework: Framework, circumstances: Circumstances,
     }
 
 
-def _is_new(tick: TickWanted, before: Seen, circumstances: Circumstances) -> bool:
-    """Tell whether a tick says more than what was verified; saving a page again says nothing new."""
-    verified = {each.level for each in before.get(tick.cell, ()) if not each.is_declared}
-    return not circumstances.is_a_plain_tick or (verified or {NOT_YET.ordinal}) != {tick.level}
+def _is_new(tick: TickWanted, known: Seen, before: Seen, circumstances: Circumstances) -> bool:
+    """Tell whether a tick says more than what was verified; saving a page again says nothing new.
+
+    Where days are weighed, « not yet » after another day's observation is one more observation.
+    """
+    verified, of_the_day = (_verified_levels(pieces, tick.cell) for pieces in (known, before))
+    if not circumstances.is_a_plain_tick or (verified and not of_the_day):
+        return True
+    return (of_the_day or {NOT_YET.ordinal}) != {tick.level}
+
+
+def _verified_levels(pieces: Seen, cell: Cell) -> set[int]:
+    return {each.level for each in pieces.get(cell, ()) if not (each.is_declared or each.is_sign_off)}
 
 
 def _facts(circumstances: Circumstances, day: date) -> dict[str, object]:
