@@ -1,5 +1,7 @@
 """What no page of ours sends: numbers beyond any row, keys of no length, another structure's framework."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -9,8 +11,10 @@ from app.core.identifiers import new_public_id
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceKind
 from app.progress.queries import standing_of
+from tests.certificates.credentials import SCALE, WIFI, a_credential, a_key, an_item
 from tests.curricula.test_variants import VARIANT, load
 from tests.progress.test_history import ALONE, ITEM, address_of, item_id
+from tests.progress.test_imports import look
 from tests.progress.test_outside import page_of, typed
 from tests.progress.test_suggestions import FILES, held, target_of, who_files_documents
 from tests.support.attainments import the_framework
@@ -132,3 +136,19 @@ def test_nothing_is_granted_under_another_structures_variant(rose: Learner, clie
     for framework_id in (theirs.id, 9**99):
         answer = client.send_form(page, {"framework": str(framework_id), "key": new_public_id()})
         assert answer.status_code == 404
+
+
+@pytest.mark.one_engine
+def test_a_passport_brings_nothing_of_another_structures_variant(app: Flask):
+    visa, rose = the_framework(), a_learner("Rose")
+    load(VARIANT, a_structure("Cyber-base de Morlaix").id)
+    first = next(iter(visa.items))
+    scale = replace(SCALE, framework_code="visa-kerbest")
+    result = replace(WIFI, item=an_item(first.code, first.statement), scale=scale)
+    achievement = replace(a_credential().achievement, scales=(scale,))
+    token = a_key().sign(a_credential(results=(result,), achievement=achievement))
+
+    found = look(token, rose)
+
+    assert found.plan.new == ()
+    assert [each.framework_code for each in found.plan.unknown] == ["visa-kerbest"]

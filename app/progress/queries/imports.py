@@ -122,7 +122,7 @@ def examined(raw: bytes, learner: LearnerLine) -> Examined:
     if content is None or not content.shown:
         raise NotAPassport
     structure = db.session.get_one(Structure, learner.structure_id)
-    plan, seen = _plan(content, learner.id)
+    plan, seen = _plan(content, learner)
     return Examined(
         token=token,
         content=content,
@@ -195,11 +195,11 @@ def _name_of(issuer: IssuerLine | None) -> str:
     return issuer.name if issuer else ""
 
 
-def _plan(content: CredentialContent, learner_id: int) -> tuple[Plan, tuple[int, ...]]:
+def _plan(content: CredentialContent, learner: LearnerLine) -> tuple[Plan, tuple[int, ...]]:
     """Compare with what is held here; return what it would bring, and the evidence it would replace."""
-    versions = _versions(content)
+    versions = _versions(content, learner.structure_id)
     subjects = [subject for framework in versions.values() for subject in framework.subjects]
-    evidence = evidence_of([learner_id], subjects)[learner_id]
+    evidence = evidence_of([learner.id], subjects)[learner.id]
     plan = plan_of(
         content.shown,
         versions,
@@ -211,9 +211,9 @@ def _plan(content: CredentialContent, learner_id: int) -> tuple[Plan, tuple[int,
     return plan, tuple(seen)
 
 
-def _versions(content: CredentialContent) -> dict[tuple[str, str], Framework]:
+def _versions(content: CredentialContent, structure_id: int) -> dict[tuple[str, str], Framework]:
     told = {(each.framework_code, each.framework_version) for each in content.shown}
-    loaded = {(line.code, line.version): line.id for line in framework_lines()}
+    loaded = {(line.code, line.version): line.id for line in framework_lines() if line.is_for(structure_id)}
     return {named: framework_structure(loaded[named]) for named in told if named in loaded}
 
 
