@@ -273,6 +273,26 @@ def test_withdrawn_evidence_no_longer_counts_and_what_it_replaced_stands_again(a
     assert db.session.scalar(db.select(db.func.count(EvidenceWithdrawal.evidence_id))) == 1
 
 
+@pytest.mark.parametrize("order", [(1,), (1, 2), (2, 1)])
+def test_withdrawing_one_in_the_middle_brings_back_nothing_that_a_later_one_had_replaced(app: Flask, order):
+    visa, rose = the_framework(), a_learner("Rose")
+    item, pieces = first_item(visa), list[int]()
+    for level in (1, 2, 1, 3):
+        pieces += record(rose, visa, item, level, seen=pieces[-1:])
+
+    for number in order:
+        with write_transaction():
+            withdraw_evidence(
+                pieces[number],
+                structure_id=rose.structure_id,
+                reason=WithdrawalReason.MISTAKE,
+                by=the_trainer().id,
+            )
+
+    standing = standing_of(rose.id, visa.id)
+    assert (standing.levels, standing.conflicts) == ({item.code: 3}, frozenset())
+
+
 def test_evidence_of_another_structure_cannot_be_withdrawn(app: Flask):
     visa, rose = the_framework(), a_learner("Rose")
     (seen,) = record(rose, visa, first_item(visa), 1)

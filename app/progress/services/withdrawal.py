@@ -6,13 +6,14 @@ from app.core import clock, journal
 from app.core.database import db, lock
 from app.core.errors import NotFound
 from app.people.models import Learner
-from app.progress.models import Evidence, EvidenceWithdrawal, WithdrawalReason
+from app.progress.models import Evidence, EvidenceReplacement, EvidenceWithdrawal, WithdrawalReason
 
 
 def withdraw_evidence(evidence_id: int, *, structure_id: int, reason: WithdrawalReason, by: int) -> None:
-    """Say that a piece of evidence no longer counts: what it replaced stands again.
+    """Say that a piece of evidence no longer counts.
 
-    A second withdrawal changes nothing, whatever its reason.
+    What it replaced stands again, unless a later one had replaced it in turn: that one then names
+    both. A second withdrawal changes nothing, whatever its reason.
 
     Raises:
         NotFound: the structure has no such evidence.
@@ -36,5 +37,21 @@ def withdraw_evidence(evidence_id: int, *, structure_id: int, reason: Withdrawal
         )
     )
     session.flush()
+    _hand_down(evidence_id, structure_id)
     words = {"evidence": evidence_id, "reason": reason.value}
     journal.record(structure_id, "progress:evidence:withdraw", learner.public_id, by=by, words=words)
+
+
+def _hand_down(evidence_id: int, structure_id: int) -> None:
+    """Let whatever replaced a piece of evidence replace what that piece had replaced."""
+    session, pair = db.session(), (EvidenceReplacement.evidence_id, EvidenceReplacement.replaced_id)
+    later = session.scalars(select(pair[0]).where(pair[1] == evidence_id)).all()
+    earlier = session.scalars(select(pair[1]).where(pair[0] == evidence_id)).all()
+    known = {(one, other) for one, other in session.execute(select(*pair).where(pair[0].in_(later)))}
+    session.add_all(
+        EvidenceReplacement(structure_id=structure_id, evidence_id=one, replaced_id=other)
+        for one in later
+        for other in earlier
+        if (one, other) not in known
+    )
+    session.flush()
