@@ -17,7 +17,7 @@ from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceFile, EvidenceKind, EvidenceSource, EvidenceWithdrawal
 from app.progress.queries import standing_of
 from tests.progress import works
-from tests.support.attainments import a_work, shown, the_framework
+from tests.support.attainments import a_work, digest_of, shown, the_framework
 from tests.support.client import Client
 from tests.support.factories import (
     a_learner,
@@ -182,7 +182,7 @@ def test_a_file_is_kept_as_examined_and_handed_back_as_a_file_to_save(rose: Lear
 
     assert answer.status_code == 303
     kept = db.session.scalars(db.select(EvidenceFile)).one()
-    handed = client.get(f"/apprenants/{rose.public_id}/travaux/{kept.evidence_id}")
+    handed = client.get(f"/apprenants/{rose.public_id}/travaux/{kept.digest}")
     assert handed.data == kept.content
     assert handed.headers["Content-Type"] == "image/jpeg"
     assert handed.headers["Content-Disposition"].startswith("attachment; ")
@@ -215,15 +215,15 @@ def test_a_hostile_file_is_refused_and_the_rest_of_the_form_stays(
 
 
 def test_a_learner_takes_back_their_own_work_and_nobody_elses(app: Flask, rose: Learner, client: Client):
-    mine, theirs = a_work(rose), a_work(a_learner("Ali"))
+    mine, theirs = a_work(rose), a_work(a_learner("Ali"), content=b"Bonsoir")
     app.test_client_class = Client
     me = app.test_client()
     me.sign_in(an_account(rose.person_id).identifiant)
 
-    assert me.get(f"/apprenants/{rose.public_id}/travaux/{mine.id}").data == b"Bonjour"
-    assert me.get(f"/apprenants/{rose.public_id}/travaux/{theirs.id}").status_code == 404
+    assert me.get(f"/apprenants/{rose.public_id}/travaux/{digest_of(mine)}").data == b"Bonjour"
+    assert me.get(f"/apprenants/{rose.public_id}/travaux/{digest_of(theirs)}").status_code == 404
     other = db.session.get_one(Learner, theirs.learner_id).public_id
-    assert me.get(f"/apprenants/{other}/travaux/{theirs.id}").status_code == 404
+    assert me.get(f"/apprenants/{other}/travaux/{digest_of(theirs)}").status_code == 404
 
 
 def test_a_withdrawn_piece_stays_in_the_history_and_counts_no_longer(rose: Learner, client: Client):

@@ -84,6 +84,11 @@ def a_work(learner: Learner, name: str = "lettre.txt", content: bytes = b"Bonjou
     return evidence
 
 
+def digest_of(evidence: Evidence) -> str:
+    """Return what names the piece of work that evidence rests on."""
+    return db.session().get_one(EvidenceFile, evidence.id).digest
+
+
 def ready_for_the_visa(
     learner: Learner, *, structure: Structure | None = None, but: Collection[str] = ()
 ) -> Framework:

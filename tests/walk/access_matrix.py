@@ -98,7 +98,7 @@ GET  /apprenants/<learner_id>/progression    entrer non    ok     ok     ok     
 GET  /apprenants/<learner_id>/preuves/<framework>/<version>/<code> entrer non ok ok ok non non non    404
 POST /apprenants/<learner_id>/preuves/<framework>/<version>/<code> entrer non ok non ok non non non   404
 POST /apprenants/<learner_id>/preuves/<framework>/<version>/<code>/retrait entrer non ok non ok non non non 404
-GET  /apprenants/<learner_id>/travaux/<int:evidence_id> entrer ok ok  ok     ok     non    non    non    404
+GET  /apprenants/<learner_id>/travaux/<digest> entrer ok ok  ok     ok     non    non    non    404
 
 GET  /progression                            entrer non    ok     ok     ok     non    non    non    -
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -

@@ -17,7 +17,7 @@ from app.people.services import imports
 from app.referrals.models import Referral
 from app.referrals.services import refer
 from app.sessions.models import CourseSession
-from tests.support.attainments import a_certificate, a_work
+from tests.support.attainments import a_certificate, a_work, digest_of
 from tests.support.client import Client
 from tests.support.decisions import a_jurys_decision
 from tests.support.factories import (
@@ -79,7 +79,6 @@ def a_world() -> World:
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
         "/referentiels/<code>/<version>": f"/referentiels/{framework.code}/{framework.version}",
         "/mon-parcours/<framework>/<version>": f"/mon-parcours/{framework.code}/{framework.version}",
-        "/mon-parcours/<framework>/<version>": f"/mon-parcours/{framework.code}/{framework.version}",
         "/frameworks/<code>/<version>": "/frameworks/visa-internet/1.0",
         "<any(yaml,json,csv):form>": "csv",
         "/v/<code>": f"/v/{grouped(certificate.code)}",
@@ -88,7 +87,7 @@ def a_world() -> World:
         "/dossier/<framework>/<version>": f"/dossier/{framework.code}/{framework.version}",
         "/decisions/<decision_id>": f"/decisions/{a_jurys_decision(learner).public_id}",
         "/preuves/<framework>/<version>/<code>": f"/preuves/{framework.code}/{framework.version}/M1.1.1",
-        "/travaux/<int:evidence_id>": f"/travaux/{a_work(learner).id}",
+        "/travaux/<digest>": f"/travaux/{digest_of(a_work(learner))}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }
     world.sent = {

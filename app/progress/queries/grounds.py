@@ -18,6 +18,7 @@ class Grounds:
     reference: str
     link: str
     file_name: str
+    file_digest: str
 
 
 def grounds_of(evidence_ids: Collection[int]) -> dict[int, Grounds]:
@@ -30,6 +31,7 @@ def grounds_of(evidence_ids: Collection[int]) -> dict[int, Grounds]:
             EvidenceSource.reference,
             EvidenceSource.link,
             EvidenceFile.name,
+            EvidenceFile.digest,
         )
         .outerjoin(EvidenceNote, EvidenceNote.evidence_id == Evidence.id)
         .outerjoin(EvidenceSource, EvidenceSource.evidence_id == Evidence.id)
@@ -43,6 +45,7 @@ def grounds_of(evidence_ids: Collection[int]) -> dict[int, Grounds]:
             reference=reference or "",
             link=link or "",
             file_name=file_name or "",
+            file_digest=digest or "",
         )
-        for id_, words, body, reference, link, file_name in rows
+        for id_, words, body, reference, link, file_name, digest in rows
     }

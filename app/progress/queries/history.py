@@ -71,6 +71,7 @@ class Told:
     reference: str
     link: str
     file_name: str
+    file_digest: str
     file_size: int
     session_title: str
     session_public_id: str
@@ -133,6 +134,7 @@ _ROWS: Select[*tuple[Any, ...]] = (
         EvidenceNote.words,
         EvidenceSource,
         EvidenceFile.name.label("file_name"),
+        EvidenceFile.digest.label("file_digest"),
         EvidenceFile.size.label("file_size"),
         CourseSession.title.label("session_title"),
         CourseSession.public_id.label("session_public_id"),
@@ -215,6 +217,7 @@ def _told(row: Any, framework: Framework, fate: Fate, replacers: Mapping[int, st
         reference=source.reference if source else "",
         link=source.link if source else "",
         file_name=row.file_name or "",
+        file_digest=row.file_digest or "",
         file_size=row.file_size or 0,
         session_title=row.session_title or "",
         session_public_id=row.session_public_id or "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.core.database import LARGEST_ID, db
+from app.core.database import db
 from app.core.errors import NotFound
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceFile
@@ -21,9 +21,9 @@ class StoredFile:
 
 
 def stored_file(
-    evidence_id: int, learner: str, *, structure_ids: Collection[int], learner_ids: Collection[int]
+    digest: str, learner: str, *, structure_ids: Collection[int], learner_ids: Collection[int]
 ) -> StoredFile:
-    """Return a piece of work to its author, or to the staff who follow them.
+    """Return a learner's piece of work, named by the SHA-256 of its bytes, to them or their staff.
 
     Raises:
         NotFound: there is none, or it is out of reach.
@@ -33,12 +33,12 @@ def stored_file(
         .join(Evidence, Evidence.id == EvidenceFile.evidence_id)
         .join(Learner, Learner.id == Evidence.learner_id)
         .where(
-            Evidence.id == evidence_id,
+            EvidenceFile.digest == digest,
             Learner.public_id == learner,
             Learner.structure_id.in_(structure_ids) | Learner.id.in_(learner_ids),
         )
     )
-    row = db.session.execute(wanted).first() if evidence_id <= LARGEST_ID else None
+    row = db.session.execute(wanted.order_by(Evidence.id.desc()).limit(1)).first()
     if row is None:
         raise NotFound
     return StoredFile(name=row.name, media_type=row.media_type, content=row.content)

@@ -94,13 +94,13 @@ def withdraw(learner_id: str, framework: str, version: str, code: str) -> Respon
         return _page(learner, known, code, withdrawal_refused=refusal)
 
 
-@blueprint.get("/apprenants/<learner_id>/travaux/<int:evidence_id>")
+@blueprint.get("/apprenants/<learner_id>/travaux/<digest>")
 @open_to(Role.LEARNER, *READERS)
-def work(learner_id: str, evidence_id: int) -> Response:
+def work(learner_id: str, digest: str) -> Response:
     """Hand back a piece of work as a file to save: a browser never opens it in our name."""
     reach = current_reach()
     found = stored_file(
-        evidence_id,
+        digest,
         learner_id,
         structure_ids=reach.structures_as(*READERS),
         learner_ids=reach.learners,
