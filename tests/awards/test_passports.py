@@ -117,6 +117,8 @@ def test_two_passports_of_a_person_cannot_be_tied_together(rose: Learner):
         (EvidenceKind.TEST, None, "test réussi le 12/10/2026"),
         (EvidenceKind.RECOGNISED, "PCIE, module 2", "reconnu de PCIE, module 2 le 12/10/2026"),
         (EvidenceKind.RECOGNISED, "太郎", "reconnu le 12/10/2026"),
+        (EvidenceKind.RECOGNISED, "Certification  PIX", "reconnu le 12/10/2026"),
+        (EvidenceKind.RECOGNISED, "B2i délivré par l’académie", "reconnu le 12/10/2026"),
     ],
 )
 @pytest.mark.one_engine

@@ -14,7 +14,7 @@ from app.core.french import typography
 from app.core.identifiers import grouped
 from app.core.keys import Keys
 from app.curricula.exchange.published import case_address
-from app.curricula.rules import Framework
+from app.curricula.rules import Claim, Framework
 from app.curricula.rules.claims import forbidden_in
 from app.people.models import Person, Structure
 from app.progress.models import EvidenceKind
@@ -122,23 +122,24 @@ def _line(framework: Framework, thing: HeldThing) -> PassportLine:
     return PassportLine(
         statement=typography(thing.held.statement),
         level=_in_a_sentence(typography(_level_name(framework, thing.held.ordinal))),
-        seen=_seen(thing),
+        seen=_seen(framework.claim, thing),
     )
 
 
-def _seen(thing: HeldThing) -> str:
+def _seen(claim: Claim, thing: HeldThing) -> str:
     """Say how and when a thing was seen: « observé le 03/11/2026 », « reconnu de PCIE le … »."""
     how = "validé" if thing.proof.is_sign_off else _SEEN[thing.proof.kind]
-    body = _printable_body(thing.body)
+    body = _printable_body(claim, thing.body)
     return f"{how}{f' de {body}' if body else ''} le {thing.proof.happened_on:%d/%m/%Y}"
 
 
-def _printable_body(body: str) -> str:
-    """Return an outside body's name, or nothing where our letters cannot draw it."""
+def _printable_body(claim: Claim, body: str) -> str:
+    """Return an outside body's name as it was typed, or nothing where we may not or cannot print it."""
     try:
-        return printable(body)[:LONGEST_BODY]
+        name = printable(body)[:LONGEST_BODY]
     except Unprintable:
         return ""
+    return "" if forbidden_in(name, claim, is_title=False) else name
 
 
 def _level_name(framework: Framework, ordinal: int) -> str:
