@@ -69,6 +69,15 @@ def test_a_photograph_no_longer_says_where_it_was_taken_and_keeps_its_way_up():
     assert b"Rose" not in kept.content
 
 
+@pytest.mark.parametrize(
+    "after", [b"\0\0SEFHe\0\0\0Rose\x24\0\0\0SEFT", b"\0\0\0\x18ftypmp42Rose" + bytes(40)]
+)
+def test_what_a_telephone_puts_after_a_photograph_is_left_out_and_does_not_refuse_it(after):
+    taken = works.a_picture("JPEG")
+
+    assert examined("photo.jpg", taken + after).content == examined("photo.jpg", taken).content
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_what_a_camera_wrote_in_other_pictures_is_left_out_too(kind):
     exif = Image.Exif()

@@ -23,6 +23,9 @@ APP0, APP1, APP2, APP14, COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 MORE_PICTURES = b"MPF\0"
 """What a telephone that puts a second picture after the first says (CIPA DC-007)."""
 
+SAMSUNG_NOTES, FILM = b"SEFT", b"ftyp"
+"""What a telephone puts after a photograph: its notes end so, the film of the moment begins so."""
+
 EXIF, ORIENTATION = b"Exif\0\0", 0x0112
 
 
@@ -115,8 +118,14 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         has_more_pictures |= marker == APP2 and content.startswith(MORE_PICTURES, at + 4)
         yield marker, content[at + 4 : end]
         at = end
-    if content[at + 2 :].strip(b"\0") and not has_more_pictures:
+    after = content[at + 2 :].strip(b"\0")
+    if after and not has_more_pictures and not _is_of_a_telephone(after):
         raise _refused()
+
+
+def _is_of_a_telephone(after: bytes) -> bool:
+    """Say whether what follows a photograph, which is left out, is what telephones put there."""
+    return after.endswith(SAMSUNG_NOTES) or FILM in after[1:8]
 
 
 def _end_of_scan(content: bytes, at: int) -> int:
