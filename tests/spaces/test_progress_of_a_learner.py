@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from tests.spaces.frameworks import address_of, asked_by, has_shown, words_of
-from tests.support.attainments import a_certificate, shown, the_framework
+from tests.support.attainments import a_certificate, ready_for_the_visa, shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, the_trainer
@@ -41,6 +41,17 @@ def test_the_staff_read_that_a_title_is_held_and_that_nothing_is_left(app: Flask
 
     assert "Visa Internet obtenu" in page
     assert "La décision de la formatrice" not in page
+
+
+def test_the_staff_are_not_told_to_ask_the_person_who_accompanies(app: Flask, client: Client):
+    rose = a_learner("Rose")
+    ready_for_the_visa(rose)
+    signed_in_as(client, the_trainer().id)
+
+    page = words_of(client, f"/apprenants/{rose.public_id}/progression")
+
+    assert "Visa Internet Il ne manque plus que la décision. à faire valider" in page
+    assert "la personne qui vous accompagne" not in page
 
 
 def test_the_staff_page_asks_as_much_for_one_thing_as_for_two_hundred(app: Flask, client: Client):

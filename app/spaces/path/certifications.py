@@ -76,7 +76,7 @@ def _ours(result: Outcome, known: Known) -> tuple[str, str, tuple[str, ...]]:
     if known.is_granted:
         return "obtenu", DONE, ()
     if result.met or result.awaits_only_a_decision:
-        return "à faire valider", DISPUTED, ("Demandez à la personne qui vous accompagne.",)
+        return "à faire valider", DISPUTED, ("Il ne manque plus que la décision.",)
     return "en chemin", BEGUN, _left(result, known)
 
 
@@ -92,7 +92,7 @@ def _outside(rule: CertificationRule, result: Outcome, known: Known) -> tuple[st
     if told:
         return who, DONE if result.met else DISPUTED, told
     ready = result.awaits_only_a_decision
-    return who, DISPUTED, ("Votre dossier est prêt à être présenté.",) if ready else _left(result, known)
+    return who, DISPUTED, ("Le dossier est prêt à être présenté.",) if ready else _left(result, known)
 
 
 def _step(rule: CertificationRule, result: Outcome, known: Known) -> tuple[str, str, tuple[str, ...]]:
