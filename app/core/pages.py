@@ -161,14 +161,15 @@ def form_fields(form: MultiDict[str, str]) -> dict[str, Any]:
     `themes-0`, `themes-2`. The fields that belong to the envelope, `csrf_token` and `key`, are left out.
 
     Raises:
-        Invalid: a name comes twice, or stands for both a value and a group.
+        Invalid: a name comes twice, or stands for both a value and a group; or a letter is no letter
+            (NUL), which no keyboard types and PostgreSQL cannot keep.
     """
     fields: dict[str, Any] = {}
     for name, values in form.lists():
         if name in NOT_CONTENT:
             continue
         parts = name.split("-")
-        if len(values) != 1 or len(parts) > DEEPEST or "" in parts:
+        if len(values) != 1 or len(parts) > DEEPEST or "" in parts or "\0" in name + values[0]:
             raise _damaged(name)
         _put(fields, parts, values[0], name=name)
     return {name: _with_lists(value) for name, value in fields.items()}

@@ -65,6 +65,8 @@ def test_a_form_becomes_nested_lists_and_drops_its_envelope():
         [("marks-0", "b"), ("marks", "a")],
         [("marks--status", "a")],
         [("a-b-c-d-e", "trop profond")],
+        [("note", "Salle\0 2")],
+        [("marks-\0", "present")],
     ],
 )
 def test_a_damaged_form_is_refused(pairs: list[tuple[str, str]]):
