@@ -68,6 +68,7 @@ def test_nothing_noted_yet_is_said_and_the_form_is_there(rose: Learner, client: 
 
     assert "Rien n’est encore noté" in page.text
     assert "Ajouter une preuve" in page.text
+    assert "Cette réponse remplacera celle d’aujourd’hui" not in words_of(page)
     assert defects(page.data) == []
 
 
@@ -103,6 +104,7 @@ def test_a_new_answer_replaces_what_the_page_showed_and_both_stay_in_the_history
     page = words_of(client.get(answer.location))
     assert "C’est noté." in page
     assert "Remplacée par une réponse plus récente de" in page
+    assert "Cette réponse remplacera celle d’aujourd’hui" in page
     assert standing_of(rose.id, the_framework().id).levels[ITEM] == ALONE
 
 
