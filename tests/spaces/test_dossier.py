@@ -225,6 +225,7 @@ def test_when_all_is_there_the_evaluator_grants_from_the_dossier(app: Flask, cli
     home = f"/apprenants/{rose.public_id}/certificats"
     signed_in_as(client, samia)
     assert "Délivrer l’attestation" in client.get(page).text
+    assert "Délivrer l’attestation</button>" in client.get(home).text
 
     answer = client.send_form(home, {"key": new_public_id(), "framework": str(framework_id)}, page=page)
 
