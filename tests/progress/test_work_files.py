@@ -243,6 +243,22 @@ def test_a_pdf_that_inflates_without_end_is_refused():
     assert "trop gros" in refused("lettre.pdf", content)
 
 
+def test_a_pdf_that_has_the_same_bytes_read_again_and_again_is_refused():
+    content = b"%PDF-1.4\n" + b"!!stream\n" * 1_000 + b"!!!!!" * 100_000 + b"~>\n%%EOF"
+
+    assert "trop gros" in refused("lettre.pdf", content)
+
+
+def test_what_a_reader_saves_from_a_damaged_stream_is_examined_too():
+    body = zlib.compress(b"<< /S /JavaScript >>" * 400)[:-6] + b"\xff" * 40
+    sound = works.a_pdf()
+    content = (
+        sound[: sound.rindex(b"%%EOF")] + b"7 0 obj <<>> stream\n" + body[:-6] + b"\xff" * 40 + b"\n%%EOF"
+    )
+
+    assert "autre chose que des pages" in refused("lettre.pdf", content)
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -33,12 +33,17 @@ BY_STRUCTURE = LONG | SHORT | frozenset(("Movie", "Sound", "Collection"))
 
 UNREAD_FILTERS = ("LZWDecode", "ASCIIHexDecode", "RunLengthDecode", "Crypt", "LZW", "AHx", "RL")
 MOST_INFLATED = 48 * 1024 * 1024
+AT_A_TIME = 4096
+SLOWLY = 8
+"""What a byte costs that is read one by one."""
+
 DEEPEST = 3
 MOST_OBJECTS = 20_000
 MOST_NESTED = 60
 
 _ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
+_BASE85 = re.compile(rb"[!-uz\s]++")
 _END = rb"(?![A-Za-z0-9_.:-])"
 
 
@@ -85,12 +90,10 @@ def _search_the_bytes(content: bytes) -> None:
         raise _acts()
     if len(starts) > MOST_OBJECTS:
         raise _damaged()
-    inflated = 0
+    effort = _Effort()
     for start in starts:
-        for part in _inflated_from(content, start, most=MOST_INFLATED - inflated):
-            inflated += len(part)
-            if _is_suspect(part):
-                raise _acts()
+        if any(map(_is_suspect, _inflated_from(content, start, effort))):
+            raise _acts()
 
 
 def _is_suspect(part: bytes) -> bool:
@@ -108,39 +111,74 @@ def _outside_streams(content: bytes, starts: list[int]) -> bytes:
     for start in starts:
         if start >= at:
             kept.append(content[at:start])
-            end = content.find(b"endstream", start)
-            at = end if end >= 0 else start
+            at = content.find(b"endstream", start)
+            if at < 0:
+                return b" ".join((*kept, content[start:]))
     return b" ".join((*kept, content[at:]))
 
 
-def _inflated_from(content: bytes, start: int = 0, *, most: int, depth: int = 0) -> Iterator[bytes]:
+class _Effort:
+    """What may still be read and inflated of one file, in bytes: beyond it, the file is too costly."""
+
+    def __init__(self) -> None:
+        self.left = MOST_INFLATED
+
+    def spend(self, size: int) -> None:
+        """Count bytes that were read or inflated.
+
+        Raises:
+            FileRefused: it is too much.
+        """
+        self.left -= size
+        if self.left < 0:
+            raise FileRefused("Ce PDF est trop gros une fois ouvert. Donnez-en un plus simple.")
+
+
+def _inflated_from(content: bytes, start: int, effort: _Effort, depth: int = 0) -> Iterator[bytes]:
     """Give what stands there inflates to, and what that inflates to, wherever it says that it ends."""
-    for packed in (memoryview(content)[start:], _from_base85(content, start)):
-        part = _inflated(packed, most=most)
+    for packed in (memoryview(content)[start:], _from_base85(content, start, effort)):
+        part = _inflated(packed, effort)
         if part:
-            most -= len(part)
             yield part
             if depth < DEEPEST:
-                yield from _inflated_from(part, most=most, depth=depth + 1)
+                yield from _inflated_from(part, 0, effort, depth + 1)
 
 
-def _inflated(packed: bytes | memoryview, *, most: int) -> bytes:
-    engine = zlib.decompressobj()
-    try:
-        part = engine.decompress(packed, max(most, 0) + 1)
-    except zlib.error:
+def _inflated(packed: bytes | memoryview, effort: _Effort) -> bytes:
+    """Inflate as far as it goes: a reader shows what came before the damage."""
+    engine, parts = zlib.decompressobj(), []
+    for at in range(0, len(packed), AT_A_TIME):
+        piece, before = packed[at : at + AT_A_TIME], engine.copy()
+        try:
+            parts.append(engine.decompress(piece, effort.left + 1))
+        except zlib.error:
+            return b"".join((*parts, *_up_to_the_damage(before, piece, effort)))
+        effort.spend(len(piece) - len(engine.unused_data) + len(parts[-1]))
+        if engine.eof:
+            break
+    return b"".join(parts)
+
+
+def _up_to_the_damage(
+    engine: "zlib._Decompress", piece: bytes | memoryview, effort: _Effort
+) -> Iterator[bytes]:
+    for at in range(len(piece)):
+        effort.spend(SLOWLY)
+        try:
+            yield engine.decompress(piece[at : at + 1], effort.left + 1)
+        except zlib.error:
+            return
+
+
+def _from_base85(content: bytes, start: int, effort: _Effort) -> bytes:
+    found = _BASE85.match(content, start)
+    if found is None:
         return b""
-    if len(part) > most:
-        raise FileRefused("Ce PDF est trop gros une fois ouvert. Donnez-en un plus simple.")
-    return part
-
-
-def _from_base85(content: bytes, start: int) -> bytes:
-    end = content.find(b"~>", start)
-    if end < 0 or content[start : start + 1] == b"x":
+    effort.spend(SLOWLY * len(found[0]))
+    if content[found.end() : found.end() + 2] != b"~>":
         return b""
     try:
-        return a85decode(content[start:end].strip())
+        return a85decode(found[0])
     except ValueError:
         return b""
 
