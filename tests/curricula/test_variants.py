@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -116,6 +117,28 @@ def test_two_variants_of_the_same_base_serve_one_another(visa: Framework):
 
     ids = {item.id for item in triple}
     assert [set(item.sources) for item in triple] == [ids - {item.id} for item in triple]
+
+
+def test_variants_loaded_at_once_serve_one_another_too(app, visa: Framework):
+    files = [read(VARIANT.replace("visa-kerbest", code)) for code in ("visa-kerbest", "visa-plougastel")]
+    db.session.rollback()
+    together = Barrier(len(files))
+
+    def load_one(file: reading.File) -> None:
+        with app.app_context():
+            together.wait()
+            with write_transaction():
+                services.load_framework(file)
+
+    rivals = [Thread(target=load_one, args=(file,)) for file in files]
+    for rival in rivals:
+        rival.start()
+    for rival in rivals:
+        rival.join()
+
+    for code in ("visa-kerbest", "visa-plougastel"):
+        variant = queries.framework_structure(queries.framework_version_id(code))
+        assert {len(item.sources) for item in variant.items} == {2}
 
 
 def test_the_digest_is_that_of_the_variants_own_file_and_its_base_is_kept(visa: Framework):

@@ -25,6 +25,13 @@ def write_sources(file: FrameworkFile, version: FrameworkVersion) -> None:
     _write(pairs)
 
 
+def hold_its_base(file: FrameworkFile) -> None:
+    """Hold the version that a variant takes over: its variants are loaded one after the other."""
+    if file.variant_of is not None:
+        named = {"code": file.variant_of.code, "version": file.variant_of.version}
+        db.session.scalar(select(FrameworkVersion).filter_by(**named).with_for_update())
+
+
 def bind_to_its_base(file: FrameworkFile, version: FrameworkVersion, structure_id: int | None) -> None:
     """Write whose content a variant takes over, and for which structure; nothing for a whole framework."""
     if file.variant_of is not None:

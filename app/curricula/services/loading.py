@@ -11,7 +11,7 @@ from app.curricula import models
 from app.curricula.errors import CodeTaken, OnlyVariants, VersionAlreadyPublished
 from app.curricula.rules import framework as shape
 from app.curricula.rules.plain import plain_attestation, plain_claim, plain_condition, plain_derivation
-from app.curricula.services.following import bind_to_its_base, write_sources
+from app.curricula.services.following import bind_to_its_base, hold_its_base, write_sources
 
 Row = TypeVar("Row", bound=Base)
 
@@ -29,6 +29,7 @@ def load_framework(file: shape.FrameworkFile, structure_id: int | None = None) -
         UnknownFramework: the version that it continues, or varies, is not loaded.
     """
     framework = file.framework
+    hold_its_base(file)
     _check_owner(file, structure_id)
     here = db.session.scalar(
         select(models.FrameworkVersion).filter_by(code=framework.code, version=framework.version)
