@@ -81,8 +81,12 @@ class Plan:
         ]
 
     def _draw(self, what: str, subject: Subject, level: str) -> Markup:
+        """Draw a cell; one at a level of the scale is kept, whatever else was typed is not."""
         drawing = getattr(current_app.jinja_env.get_template("spaces/_grid.html").module, what)
-        return self._drawn.setdefault((what, subject.item_id, level), drawing(subject, level))
+        drawn: Markup = drawing(subject, level)
+        if level in {"", *(choice.value for choice in subject.choices)}:
+            return self._drawn.setdefault((what, subject.item_id, level), drawn)
+        return drawn
 
 
 _plans: WeakKeyDictionary[Engine, dict[int, Plan]] = WeakKeyDictionary()

@@ -6,6 +6,7 @@ from flask import Flask
 from app.core.database import db, write_transaction
 from app.progress.models import Evidence
 from app.sessions.services import withdraw
+from app.spaces.grid_plan import plan_of
 from tests.spaces.groups import a_group, address_of, form_in, form_of, subjects_of
 from tests.support.attainments import the_framework
 from tests.support.client import Client
@@ -85,3 +86,19 @@ def test_a_level_that_does_not_exist_gives_back_what_was_chosen(app: Flask, trai
     assert "Rien n’est encore enregistré" in refused.text
     assert form_in(refused.text)[f"people-1-i{second}"] == "3"
     assert form_in(refused.text)[f"all-i{second}"] == "1"
+
+
+@pytest.mark.one_engine
+def test_what_was_typed_beside_the_scale_is_drawn_and_not_kept_in_memory(app: Flask):
+    with app.test_request_context():
+        plan = plan_of(the_framework())
+        part = plan.parts[0]
+        levels = ["2", *(["4242"] * (len(part.subjects) - 1))]
+
+        first, second = (plan.cells(part, levels) for _twice in range(2))
+
+    assert first == second
+    assert [one is other for one, other in zip(first, second, strict=True)] == [
+        True,
+        *([False] * (len(part.subjects) - 1)),
+    ]
