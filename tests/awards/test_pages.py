@@ -50,7 +50,7 @@ def test_what_is_missing_is_said_in_plain_words(client: Client):
     page = signed_in(client, Role.TRAINER).get(page_of(ali))
 
     assert "Je choisis un mot de passe solide" in page.text
-    assert "Délivrer le Visa Internet" not in page.text
+    assert "Délivrer le certificat Visa Internet" not in page.text
     assert defects(page.data) == []
 
 
@@ -59,7 +59,7 @@ def test_the_press_of_the_button_grants_and_the_file_is_ready(client: Client, ap
     rose = a_learner("Rose", "Le Gall")
     visa = ready_for_the_visa(rose)
     signed_in(client, Role.TRAINER)
-    assert "Délivrer le Visa Internet" in client.get(page_of(rose)).text
+    assert "Délivrer le certificat Visa Internet" in client.get(page_of(rose)).text
 
     answer = press(client, rose, visa.id)
     page = client.get(answer.headers["Location"])

@@ -54,7 +54,7 @@ def test_rose_gets_her_visa_when_the_rule_is_met_and_only_then(visitor, trainer,
     tick_the_last_module(trainer)
     certificates_of_rose(trainer)
     trainer.look("5-tout-y-est")
-    trainer.page.get_by_role("button", name="Délivrer le Visa Internet").dblclick()
+    trainer.page.get_by_role("button", name="Délivrer le certificat Visa Internet").dblclick()
 
     trainer.page.get_by_text("C’est délivré").wait_for()
     trainer.look("5-delivre")
