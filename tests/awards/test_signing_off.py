@@ -105,6 +105,27 @@ def test_what_an_evaluator_validates_counts_though_every_item_was_not_seen(app: 
     assert db.session.scalars(select(EvidenceNote.words)).all() == ["Entretien du 20 novembre, tout est su."]
 
 
+def test_an_opinion_counts_no_more_once_all_that_it_rested_on_is_withdrawn(app: Flask):
+    rose, samia = a_learner("Rose"), an_evaluator()
+    observed(rose, "1.1", level=1)
+    said(rose, samia, validated("1.1"))
+    pieces = db.session.scalars(select(Evidence.id).filter_by(learner_id=rose.id, is_sign_off=False)).all()
+    standing = []
+
+    for piece in pieces:
+        with write_transaction():
+            withdraw_evidence(
+                piece,
+                structure_id=rose.structure_id,
+                reason=WithdrawalReason.OTHER_PERSON,
+                by=the_trainer().id,
+            )
+        standing.append(counts(rose, "1.1"))
+
+    assert standing == [True] * (len(pieces) - 1) + [False]
+    assert len(sign_offs(rose, "1.1")) == 1
+
+
 def test_to_review_lowers_nothing_that_was_observed(app: Flask):
     rose, samia = a_learner(), an_evaluator()
     observed(rose, "1.1")

@@ -60,10 +60,14 @@ def standing_from(framework: Framework, evidence: Evidences, attendance: Attenda
     shown = {item.code: evidence[item.id] for item in framework.subjects if item.id in evidence}
     held = {code: rules.counting(pieces, derivation, on=today) for code, pieces in shown.items()}
     counted = {code: pieces for code, pieces in held.items() if pieces}
-    tests = rules.Tests.among(framework, counted)
+    tests, groundless = rules.Tests.among(framework, counted), _groundless(framework, counted)
     return Standing(
         framework=framework,
-        levels={code: rules.level_held(pieces, derivation) for code, pieces in counted.items()},
+        levels={
+            code: rules.level_held(pieces, derivation)
+            for code, pieces in counted.items()
+            if code not in groundless
+        },
         conflicts=frozenset(
             code for code, pieces in counted.items() if rules.is_disputed(pieces, derivation)
         ),
@@ -73,6 +77,20 @@ def standing_from(framework: Framework, evidence: Evidences, attendance: Attenda
         score=tests.score,
         score_by_domain=tests.score_by_domain,
     )
+
+
+def _groundless(framework: Framework, counted: Mapping[str, tuple[Shown, ...]]) -> frozenset[str]:
+    """Name the competencies signed off upon evidence that was withdrawn since, or has expired.
+
+    An evaluator decides upon what others observed: where nothing of it counts, no more does the
+    decision.
+    """
+    signed = (each for each in framework.competencies if _is_only_signed(counted.get(each.code, ())))
+    return frozenset(each.code for each in signed if not any(item.code in counted for item in each.items))
+
+
+def _is_only_signed(pieces: tuple[Shown, ...]) -> bool:
+    return bool(pieces) and all(piece.is_sign_off for piece in pieces)
 
 
 def _declared(shown: Mapping[str, tuple[Shown, ...]]) -> dict[str, tuple[Shown, ...]]:
