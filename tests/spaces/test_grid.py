@@ -128,6 +128,7 @@ def test_what_an_evaluator_signed_off_is_shown_and_a_tick_neither_lowers_nor_rep
 ):
     cycle, (rose,) = a_group("Rose", code="crcn-2019")
     search = subjects_of(the_framework("crcn-2019"))[0]
+    shown(rose, search.id, level=2, by=the_trainer().id)
     with write_transaction():
         record_evidence(
             rose.structure_id,
@@ -142,7 +143,7 @@ def test_what_an_evaluator_signed_off_is_shown_and_a_tick_neither_lowers_nor_rep
     trainer.post(address_of(cycle), data=sheet | {f"people-0-i{search.id}": "1"})
 
     assert sheet[f"people-0-i{search.id}"] == "3"
-    assert kept() == [(rose.id, search.id, 3), (rose.id, search.id, 1)]
+    assert kept() == [(rose.id, search.id, level) for level in (2, 3, 1)]
     assert form_of(trainer, address_of(cycle))[f"people-0-i{search.id}"] == "3"
 
 
