@@ -236,6 +236,7 @@ def test_a_trainer_confirms_in_one_tap_with_the_reason_under_their_eyes(app: Fla
     assert "Gérer ses documents" in page.text
     assert "correspondance forte, 85\u202f%" in page.text
     assert "Projet de table, pas encore relu" in page.text
+    assert 'noté par <bdi translate="no">Nolwenn</bdi>' in page.text
     assert confirmed.status_code == 303
     assert "vous avez confirmé" in after.text
     assert proposals(rose) == ()
