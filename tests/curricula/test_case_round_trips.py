@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 from app.curricula import reading
 from app.curricula.exchange import UnreadablePackage, case_bytes, csv_bytes
-from app.curricula.rules import Framework, Level
+from app.curricula.rules import Claim, Framework, Level
+from app.curricula.rules.claims import forbidden_in
 from app.curricula.rules.framework import FrameworkFile
 from tests.curricula.case_schema import PACKAGE
 from tests.curricula.frameworks import a_framework
@@ -28,11 +29,16 @@ from tests.curricula.packages import (
 from tests.curricula.test_rule_properties import frameworks
 
 SHIPPED = [path.stem for path in reading.shipped_files()]
-TITLES = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.sampled_from(" '\"\\:;,=+-@#{}[]&*!|>%"),
-    min_size=1,
-    max_size=60,
-).map(lambda text: unicodedata.normalize("NFC", " ".join(text.split())) or "x")
+TITLES = (
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("C", "Z"))
+        | st.sampled_from(" '\"\\:;,=+-@#{}[]&*!|>%"),
+        min_size=1,
+        max_size=60,
+    )
+    .map(lambda text: unicodedata.normalize("NFC", " ".join(text.split())) or "x")
+    .filter(lambda text: not forbidden_in(text, Claim(), is_title=True))
+)
 
 
 def scale_of(framework: Framework) -> list[Any]:
