@@ -27,6 +27,7 @@ NOT_CONTENT = frozenset({"csrf_token", "key"})
 DEEPEST = 4
 LONGEST_SEARCH = 100
 LONGEST_KEY = 40
+DAMAGED = "Cette page est abîmée : rechargez-la et recommencez."
 """Room is left for the rows of one request to number themselves after its key."""
 
 LAST_PAGE = 1_000_000
@@ -183,7 +184,7 @@ def key_in(form: Mapping[str, str]) -> str:
     """
     key = form.get("key", "")
     if not 0 < len(key) <= LONGEST_KEY or "\0" in key:
-        raise Invalid("Cette page est abîmée : rechargez-la et recommencez.")
+        raise Invalid(DAMAGED)
     return key
 
 

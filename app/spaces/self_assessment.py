@@ -7,12 +7,11 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.french import typography
+from app.core.pages import DAMAGED
 from app.curricula.rules import NOT_YET, Competency, Domain, Framework, Item, Level, marks_for
 from app.progress.queries.self_assessment import Beside
 from app.spaces.path.words import MOST_NAMED, item_word
 
-LONGEST_KEY = 40
-DAMAGED = "Cette page est abîmée : rechargez-la et recommencez."
 _LEVEL = re.compile(r"[0-9]{1,2}")
 FACES = {2: (0, 2), 3: (0, 1, 2), 4: (0, 1, 2, 3)}
 """Which of four faces, from plain to glad, stands beside each word of a short scale."""
@@ -52,15 +51,15 @@ def domain_to_ask(framework: Framework, code: str | None, beside: Beside) -> Dom
     return next(unanswered, framework.domains[0])
 
 
-def answers_in(fields: Mapping[str, Any], *, key: str) -> dict[str, int]:
+def answers_in(fields: Mapping[str, Any]) -> dict[str, int]:
     """Read the levels that were chosen, by code; a line without a choice is left out.
 
     Raises:
         Invalid: the form does not come from our page.
     """
     said = fields.get("said", [])
-    if not 0 < len(key) <= LONGEST_KEY or not isinstance(said, list):
-        raise Invalid(typography(DAMAGED))
+    if not isinstance(said, list):
+        raise Invalid(DAMAGED)
     return dict(_answer(line) for line in said if not isinstance(line, dict) or "level" in line)
 
 
@@ -70,7 +69,7 @@ def _answer(line: Any) -> tuple[str, int]:
             level.isascii() and level.isdigit() and len(level) < 3
         ):
             return code, int(level)
-    raise Invalid(typography(DAMAGED))
+    raise Invalid(DAMAGED)
 
 
 def _asked(competency: Competency) -> tuple[Item, ...]:

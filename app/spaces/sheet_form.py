@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.errors import Invalid
+from app.core.pages import DAMAGED
 from app.progress.services import TickWanted
 from app.sessions.errors import NotOnTheSheet
 from app.sessions.models import Presence
@@ -18,8 +19,6 @@ from app.sessions.queries import Desk, Place
 from app.sessions.services import MarkWanted
 
 LONGEST_NOTE = 500
-LONGEST_KEY = 40
-DAMAGED = "Cette page est abîmée : rechargez-la et recommencez."
 PRESENCES = {presence.value: presence for presence in Presence}
 
 
@@ -55,8 +54,6 @@ def sheet_typed(fields: Mapping[str, Any], desk: Desk, *, key: str) -> SheetType
     Raises:
         Invalid: the form does not come from our page.
     """
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise Invalid(DAMAGED)
     places = {place.public_id: place for place in desk.seated}
     lines = [_line(line, places) for line in _as_list(fields.get("marks", []))]
     return SheetTyped(

@@ -21,6 +21,7 @@ from app.people.models import Learner, Person, Structure
 from certificates.credentials import check_credential
 from certificates.errors import CertificateError
 from certificates.layouts.passport import draw_passport
+from certificates.passport_content import PassportContent
 
 _OF_ONE_PAPER = {"code", "url", "salt"}
 """What differs between two papers that say the same."""
@@ -52,38 +53,46 @@ def make_passport(learner_id: int) -> MadePassport | None:
         NotPrintable: a name cannot be drawn.
         SealUnsound: the result does not pass our own checks.
     """
-    session, keys = db.session(), current_keys()
-    key = keys.credential_key()
-    learner = session.get_one(Learner, learner_id)
-    structure = session.get_one(Structure, learner.structure_id)
-    composed = Composed(
-        holder=session.get_one(Person, learner.person_id),
-        structure=structure,
-        parts=parts_held(learner_id),
-        code=new_code(),
-        holder_urn=new_urn(),
-        at=clock.now().replace(microsecond=0),
-    )
-    if not composed.parts:
-        raise NothingShownYet
+    keys = current_keys()
+    issuer_id = keys.credential_key().issuer_id
+    composed = _composed(learner_id)
     content = passport_content(composed, keys)
     if _is_said_already(learner_id, content.to_dict()):
         return None
-    try:
-        drawn = draw_passport(content)
-    except CertificateError as refusal:
-        raise NotPrintable(refusal.message) from refusal
     return MadePassport(
         learner_id=learner_id,
-        structure_id=learner.structure_id,
+        structure_id=composed.structure.id,
         code=composed.code,
         is_example=content.example,
         holder_urn=composed.holder_urn,
         issued_at=composed.at,
         printed=content.to_dict(),
-        document=sealed(drawn, seal_owner(structure), keys),
-        credential=_signed(composed, keys, issuer_id=key.issuer_id),
+        document=sealed(_drawn(content), seal_owner(composed.structure), keys),
+        credential=_signed(composed, keys, issuer_id=issuer_id),
     )
+
+
+def _composed(learner_id: int) -> Composed:
+    session = db.session()
+    learner = session.get_one(Learner, learner_id)
+    parts = parts_held(learner_id)
+    if not parts:
+        raise NothingShownYet
+    return Composed(
+        holder=session.get_one(Person, learner.person_id),
+        structure=session.get_one(Structure, learner.structure_id),
+        parts=parts,
+        code=new_code(),
+        holder_urn=new_urn(),
+        at=clock.now().replace(microsecond=0),
+    )
+
+
+def _drawn(content: PassportContent) -> bytes:
+    try:
+        return draw_passport(content)
+    except CertificateError as refusal:
+        raise NotPrintable(refusal.message) from refusal
 
 
 def _is_said_already(learner_id: int, printed: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Reach, current_reach, open_to
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.pages import form_fields
+from app.core.pages import form_fields, key_in
 from app.core.writing import writing
 from app.curricula.queries import FrameworkLine, framework_structure
 from app.curricula.queries.offers import FrameworkOffer, offers_of
@@ -39,7 +39,7 @@ def save_grid(cycle_id: str) -> Response:
     if line is None:
         raise Invalid("Choisissez d’abord un référentiel.")
     framework, group = framework_structure(line.id), _group(cycle)
-    typed = grid_typed(form_fields(request.form), group, key=request.form.get("key", ""))
+    typed = grid_typed(form_fields(request.form), group, key=key_in(request.form))
     ticks = ticks_wanted(typed, subjects_of(framework))
     try:
         with writing(idempotency_key=typed.key) as write:

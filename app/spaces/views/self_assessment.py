@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
-from app.core.pages import form_fields
+from app.core.pages import form_fields, key_in
 from app.core.writing import writing
 from app.curricula.queries import framework_named
 from app.curricula.rules import Domain, Framework
@@ -39,8 +39,8 @@ def self_assessment(framework: str, version: str) -> str:
 def assess_oneself(framework: str, version: str) -> Response:
     """Keep what a learner says of one part in one request, and lead to the next part."""
     found = framework_named(framework, version, structures=current_reach().structures_as(Role.LEARNER))
-    fields, key = form_fields(request.form), request.form.get("key", "")
-    answers = answers_in(fields, key=key)
+    fields, key = form_fields(request.form), key_in(request.form)
+    answers = answers_in(fields)
     learner_id = _followed(found).ways[0][0]
     with writing(idempotency_key=key) as write:
         say_of_oneself(learner_id, found, answers, key=key)

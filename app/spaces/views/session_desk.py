@@ -7,7 +7,7 @@ from app.core import clock
 from app.core.access import Reach, current_reach, open_to
 from app.core.database import db
 from app.core.errors import Invalid, Refused
-from app.core.pages import form_fields, sought_in
+from app.core.pages import form_fields, key_in, sought_in
 from app.core.writing import writing
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
@@ -45,7 +45,7 @@ def save_session(session_id: str) -> Response:
     reach = current_reach()
     desk = _desk(session_id, reach)
     framework = _framework(desk)
-    typed = sheet_typed(form_fields(request.form), desk, key=request.form.get("key", ""))
+    typed = sheet_typed(form_fields(request.form), desk, key=key_in(request.form))
     try:
         marks, ticks = marks_wanted(typed, desk), ticks_wanted(typed)
         with writing(idempotency_key=typed.key) as write:

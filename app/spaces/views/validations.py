@@ -10,7 +10,7 @@ from app.awards.services.signing_off import sign_off
 from app.core.access import Reach, Role, current_reach, open_to
 from app.core.errors import Refused
 from app.core.keys import current_keys
-from app.core.pages import form_fields, page_asked
+from app.core.pages import form_fields, key_in, page_asked
 from app.core.writing import writing
 from app.curricula.queries import framework_named
 from app.curricula.queries.habilitations import is_open_to
@@ -52,7 +52,7 @@ def save_dossier(learner_id: str, framework: str, version: str) -> Response:
     reach = current_reach()
     learner = learner_within_reach(learner_id, reach, roles=SIGNING)
     read = framework_named(framework, version, structures=[learner.structure_id])
-    typed = dossier_typed(form_fields(request.form), key=request.form.get("key", ""))
+    typed = dossier_typed(form_fields(request.form), key=key_in(request.form))
     try:
         wanted = typed.wanted
         with writing(idempotency_key=typed.key) as write:
