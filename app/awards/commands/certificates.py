@@ -1,11 +1,10 @@
-"""`palier keys …` and `palier certificates …`: the keys of the installation, and a file examined."""
+"""`palier certificates …`: a file examined, wherever one stands."""
 
 import json
 from pathlib import Path
 
 import click
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from flask import has_app_context
 from sqlalchemy.exc import DatabaseError
@@ -16,25 +15,6 @@ from app.core.database import db
 from app.core.keys import IssuingImpossible, current_keys
 
 PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@click.group(name="keys", help="Les clés de l’installation.")
-def keys_group() -> None:
-    """Hold the commands of the keys."""
-
-
-@keys_group.command(help="Faire la racine et l’autorité de délivrance ; ce qui existe n’est jamais écrasé.")
-def init() -> None:
-    """Make the authorities where they are missing, and say what to do next."""
-    keys = current_keys()
-    made = keys.create_where_missing()
-    keys.make_credential_key_where_missing()
-    root = keys.root()
-    click.echo("Les clés sont faites." if made else "Les clés existent déjà : rien n’a changé.")
-    click.echo(f"Empreinte SHA-256 de la racine : {root.fingerprint(hashes.SHA256()).hex(':')}")
-    trouble = keys.trouble()
-    if trouble:
-        raise click.ClickException(trouble)
 
 
 @click.group(name="certificates", help="Les certificats.")
