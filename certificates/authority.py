@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
@@ -51,6 +51,12 @@ class KeyedCertificate:
     def fingerprint(self) -> str:
         """The SHA-256 of the certificate, in lower-case hexadecimal."""
         return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign with SHA-256: PKCS#1 v1.5 for RSA, ECDSA for P-256, which every common reader verifies."""
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+        return self.key.sign(message, ec.ECDSA(hashes.SHA256()))
 
 
 @dataclass(frozen=True, kw_only=True)

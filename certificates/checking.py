@@ -10,12 +10,13 @@ import logging
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.keys import load_certs_from_pemder_data
@@ -35,8 +36,9 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingRule,
 )
 
-from certificates.cms import SignatureContainer
+from certificates.cms import SignatureContainer, written
 from certificates.layouts.certificate import SALT_PREFIX
+from certificates.timestamps import FRAME_KEY, TimestampToken
 
 for _chatty in ("pyhanko", "pyhanko_certvalidator"):
     # A refused file is an answer, not an incident; names in a forged certificate stay out of the logs.
@@ -48,6 +50,7 @@ LARGEST_FILE = 2 * 1024 * 1024
 _HOSTILE = (
     ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
     TypeError, ValueError, zlib.error, PdfError, SigningError, ValidationInfoReadingError, PathError,
+    UnsupportedAlgorithm,
 )  # fmt: skip
 """What a parser may raise on bytes that somebody made up; for us they all mean « unreadable »."""
 
@@ -71,7 +74,11 @@ class SealState(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SealReport:
-    """The answer on one file; the reasons are French sentences, `sealed_at` is the sealer's claim, in UTC."""
+    """The answer on one file; the reasons are French sentences, the moments are in UTC.
+
+    `sealed_at` is the sealer's claim; `timestamped_at` the word of the authority `timestamped_by`,
+    which the sealer chose and no one else can put in its place.
+    """
 
     state: SealState
     reasons: tuple[str, ...]
@@ -79,6 +86,8 @@ class SealReport:
     signer_name: str | None = None
     fingerprint: str | None = None
     sealed_at: datetime | None = None
+    timestamped_at: datetime | None = None
+    timestamped_by: str | None = None
 
     @property
     def is_good(self) -> bool:
@@ -163,7 +172,8 @@ class _Examination:
 
     def _of_signature(self, signature: EmbeddedPdfSignature, pdf: bytes, sha256: str) -> SealReport:
         status = validate_pdf_signature(signature, signer_validation_context=self._context)
-        state, reason = self._judge(status, signature, pdf)
+        token = _announced_token(signature)
+        state, reason = self._judge(status, signature, pdf, token)
         certificate = status.signing_cert
         told = status.signer_reported_dt
         return SealReport(
@@ -173,10 +183,16 @@ class _Examination:
             signer_name=certificate.subject.native.get("common_name"),
             fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
             sealed_at=told.astimezone(UTC) if told else None,
+            timestamped_at=token.moment if token and state is not SealState.BROKEN else None,
+            timestamped_by=token.authority_name if token and state is not SealState.BROKEN else None,
         )
 
     def _judge(
-        self, status: PdfSignatureStatus, signature: EmbeddedPdfSignature, pdf: bytes
+        self,
+        status: PdfSignatureStatus,
+        signature: EmbeddedPdfSignature,
+        pdf: bytes,
+        token: TimestampToken | None,
     ) -> tuple[SealState, str]:
         if not (status.intact and status.valid):
             return SealState.BROKEN, "Le contenu a été modifié après la pose du cachet."
@@ -187,7 +203,8 @@ class _Examination:
             return _untrusted(status)
         if self._is_withdrawn(chain):
             return SealState.REVOKED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
-        if not (status.bottom_line and _container_is_ours(signature, chain, pdf)):
+        sound = replace(status, timestamp_validity=None).bottom_line
+        if not (sound and _container_is_ours(signature, chain, pdf, token)):
             return SealState.BROKEN, "Le cachet lui-même a été modifié."
         return SealState.GOOD, "Le fichier est, octet pour octet, celui que l’organisme a scellé."
 
@@ -234,15 +251,39 @@ def _untrusted(status: PdfSignatureStatus) -> tuple[SealState, str]:
     return SealState.UNKNOWN_ISSUER, "Le cachet ne vient pas de l’émetteur attendu."
 
 
+def _announced_token(signature: EmbeddedPdfSignature) -> TimestampToken | None:
+    """Return the token that the sealed bytes announce; raise what its bytes raise where there is none."""
+    if "/" + FRAME_KEY not in signature.sig_object:
+        return None
+    (attribute,) = signature.signer_info["unsigned_attrs"]
+    (token,) = attribute["values"]
+    return TimestampToken(token.dump())
+
+
 def _container_is_ours(
-    signature: EmbeddedPdfSignature, chain: Sequence[x509.Certificate], pdf: bytes
+    signature: EmbeddedPdfSignature,
+    chain: Sequence[x509.Certificate],
+    pdf: bytes,
+    token: TimestampToken | None,
 ) -> bool:
     """Tell whether the gap that nothing signs holds exactly the container that we write.
 
     A signature does not cover its own container: certificates that no path needs, algorithm names,
     padding, even the case of hexadecimal letters could change unseen. The container is therefore
-    built again from the proven chain, the digest and the signature, and compared.
+    built again from the proven chain, the digest, the signature and the token that the sealed
+    bytes announce, and compared.
     """
     _, start, end, _ = (int(edge) for edge in signature.byte_range)
     signed = signature.signer_info["signature"].native
-    return pdf[start:end] == SignatureContainer(chain).as_written(signature.compute_digest(), signed)
+    if token is not None and not _is_the_token(token, signature):
+        return False
+    container = SignatureContainer(chain)
+    expected = container.assemble(signature.compute_digest(), signed, token=token.der if token else None)
+    room = container.largest if token is None else (end - start) // 2 - 1
+    return pdf[start:end] == written(expected, room=room)
+
+
+def _is_the_token(token: TimestampToken, signature: EmbeddedPdfSignature) -> bool:
+    """Tell whether a token has the frame that the seal announced, and dates this very signature."""
+    announced = str(signature.sig_object["/" + FRAME_KEY])
+    return token.frame == announced and token.vouches_for(signature.signer_info["signature"].native)

@@ -8,23 +8,22 @@ import hashlib
 from collections.abc import Sequence
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certificates.authority import PrivateKey
-
-_SEQUENCE, _SET, _OCTETS = 0x30, 0x31, 0x04
+SEQUENCE, SET, OCTETS = 0x30, 0x31, 0x04
 _DATA = bytes.fromhex("06092a864886f70d010701")
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _CONTENT_TYPE = bytes.fromhex("06092a864886f70d010903")
 _MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
 _SIGNING_CERTIFICATE_V2 = bytes.fromhex("060b2a864886f70d010910022f")
+_TIME_STAMP_TOKEN = bytes.fromhex("060b2a864886f70d010910020e")
 _ALGORITHM_PROTECTION = bytes.fromhex("06092a864886f70d010934")
 _SHA256 = bytes.fromhex("0609608648016503040201")
 _SHA256_WITH_RSA = bytes.fromhex("06092a864886f70d01010b0500")
 _SHA256_WITH_ECDSA = bytes.fromhex("06082a8648ce3d040302")
 _ONE = bytes.fromhex("020101")
+_LENGTHS_AROUND_A_TOKEN = 48
 
 
 def element(tag: int, *parts: bytes) -> bytes:
@@ -46,70 +45,73 @@ class SignatureContainer:
     def __init__(self, chain: Sequence[x509.Certificate]) -> None:
         own = chain[0]
         algorithm = _algorithm_of(own)
-        self._digest_algorithm = element(_SEQUENCE, _SHA256)
-        self._algorithm = element(_SEQUENCE, algorithm)
+        self._digest_algorithm = element(SEQUENCE, _SHA256)
+        self._algorithm = element(SEQUENCE, algorithm)
         self._certificates = element(0xA0, *sorted(held.public_bytes(Encoding.DER) for held in chain))
-        self._signer = element(_SEQUENCE, own.issuer.public_bytes(), _integer(own.serial_number))
-        protection = element(_SEQUENCE, self._digest_algorithm, element(0xA1, algorithm))
+        self._signer = element(SEQUENCE, own.issuer.public_bytes(), _integer(own.serial_number))
+        protection = element(SEQUENCE, self._digest_algorithm, element(0xA1, algorithm))
         self._fixed_attributes = [
             _attribute(_CONTENT_TYPE, _DATA),
             _attribute(_SIGNING_CERTIFICATE_V2, _certificate_identifier(own)),
             _attribute(_ALGORITHM_PROTECTION, protection),
         ]
         self.largest = len(self.assemble(bytes(32), bytes(_largest_signature(own))))
-        """The most bytes that a container of this seal can take."""
+        """The most bytes that a container of this seal can take, without a timestamp."""
 
     def to_sign(self, digest: bytes) -> bytes:
         """Return the bytes to sign for a document whose SHA-256 is given."""
-        return element(_SET, self._attributes(digest))
+        return element(SET, self._attributes(digest))
 
-    def assemble(self, digest: bytes, signature: bytes) -> bytes:
-        """Return the container, once signed."""
+    def assemble(self, digest: bytes, signature: bytes, *, token: bytes | None = None) -> bytes:
+        """Return the container, once signed, with the timestamp of the signature where there is one."""
         signer_info = element(
-            _SEQUENCE,
+            SEQUENCE,
             _ONE,
             self._signer,
             self._digest_algorithm,
             element(0xA0, self._attributes(digest)),
             self._algorithm,
-            element(_OCTETS, signature),
+            element(OCTETS, signature),
+            _unsigned_attributes(token),
         )
         signed = element(
-            _SEQUENCE,
+            SEQUENCE,
             _ONE,
-            element(_SET, self._digest_algorithm),
-            element(_SEQUENCE, _DATA),
+            element(SET, self._digest_algorithm),
+            element(SEQUENCE, _DATA),
             self._certificates,
-            element(_SET, signer_info),
+            element(SET, signer_info),
         )
-        return element(_SEQUENCE, _SIGNED_DATA, element(0xA0, signed))
+        return element(SEQUENCE, SIGNED_DATA, element(0xA0, signed))
 
-    def as_written(self, digest: bytes, signature: bytes) -> bytes:
-        """Return the container as it stands in a file: hexadecimal, filled up with zeros."""
-        written = self.assemble(digest, signature).hex().encode()
-        return b"<" + written.ljust(2 * self.largest, b"0") + b">"
+    def room_with(self, token_bytes: int) -> int:
+        """Return the most bytes that a container takes with a token of at most so many."""
+        return self.largest + token_bytes + _LENGTHS_AROUND_A_TOKEN
 
     def _attributes(self, digest: bytes) -> bytes:
         """Return the signed attributes in the order that DER wants of a set."""
-        of_this_document = _attribute(_MESSAGE_DIGEST, element(_OCTETS, digest))
+        of_this_document = _attribute(_MESSAGE_DIGEST, element(OCTETS, digest))
         return b"".join(sorted([*self._fixed_attributes, of_this_document]))
 
 
-def sign(key: PrivateKey, message: bytes) -> bytes:
-    """Sign with SHA-256: PKCS#1 v1.5 for RSA, ECDSA for P-256, which every common reader verifies."""
-    if isinstance(key, rsa.RSAPrivateKey):
-        return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-    return key.sign(message, ec.ECDSA(hashes.SHA256()))
+def written(container: bytes, *, room: int) -> bytes:
+    """Return a container as it stands in a file: hexadecimal, filled up with zeros to so many bytes."""
+    return b"<" + container.hex().encode().ljust(2 * room, b"0") + b">"
+
+
+def _unsigned_attributes(token: bytes | None) -> bytes:
+    """Return the timestamp as the one attribute that may follow a signature (RFC 3161, appendix A)."""
+    return b"" if token is None else element(0xA1, _attribute(_TIME_STAMP_TOKEN, token))
 
 
 def _attribute(kind: bytes, value: bytes) -> bytes:
-    return element(_SEQUENCE, kind, element(_SET, value))
+    return element(SEQUENCE, kind, element(SET, value))
 
 
 def _certificate_identifier(certificate: x509.Certificate) -> bytes:
     """Name the signing certificate by its SHA-256 (RFC 5035, `SigningCertificateV2`)."""
     digest = hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()
-    return element(_SEQUENCE, element(_SEQUENCE, element(_SEQUENCE, element(_OCTETS, digest))))
+    return element(SEQUENCE, element(SEQUENCE, element(SEQUENCE, element(OCTETS, digest))))
 
 
 def _integer(value: int) -> bytes:

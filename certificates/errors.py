@@ -44,3 +44,15 @@ class Unsealable(CertificateError):
     """The document cannot receive the seal: it is not one of ours, or is sealed already."""
 
     code = "unsealable"
+
+
+class TokenAway(CertificateError):
+    """The token that keeps the keys of the seals is away, locked, or has no such key."""
+
+    code = "token_away"
+
+
+class TimestampMissing(CertificateError):
+    """The timestamping authority gave no token that can be kept: nothing is sealed without one."""
+
+    code = "timestamp_missing"
