@@ -16,7 +16,7 @@ from app.curricula.queries.exchange import published
 from app.curricula.queries.offers import offer_of, offers_of
 from app.curricula.reading.files import LARGEST
 from app.curricula.views.blueprint import blueprint
-from app.curricula.views.offers import place_asked
+from app.people.views.managed import place_asked
 
 NAMELESS = "fichier"
 TYPES = {"yaml": "application/yaml", "json": "application/json", "csv": "text/csv; charset=utf-8"}
@@ -33,12 +33,11 @@ def add_variant() -> Response:
             version = services.load_variant(
                 file, structure_id=place.structure.id, by=current_reach().person_id
             )
-            named = place.structure.public_id if place.others else None
             home = url_for(
                 "curricula.framework",
                 code=version.code,
                 version=version.version,
-                structure=named,
+                structure=place.named,
                 fait="ajoute",
             )
             return write.answer(redirect(home, 303))

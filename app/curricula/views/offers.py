@@ -1,12 +1,9 @@
 """What a structure offers, and who may validate it."""
 
-from dataclasses import dataclass
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import Role, current_reach, open_to
-from app.core.errors import NotFound
 from app.core.pages import form_fields
 from app.core.writing import writing
 from app.curricula import rules, services
@@ -15,18 +12,11 @@ from app.curricula.queries.habilitations import people_habilitated
 from app.curricula.queries.offers import FrameworkOffer, offer_of, offers_of
 from app.curricula.rules import CertificationRule, Framework, RulePurpose
 from app.curricula.views.blueprint import blueprint
-from app.people.queries import StaffLine, StructureLine, staff_of, structures_of
+from app.people.queries import StaffLine, staff_of
+from app.people.views.managed import Place, place_asked
 
 DECIDING = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 """The roles among which a rule names who decides."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The structure whose frameworks are shown, among those that the manager answers for."""
-
-    structure: StructureLine
-    others: tuple[StructureLine, ...]
 
 
 @blueprint.get("/referentiels")
@@ -85,20 +75,6 @@ def set_habilitated(code: str, version: str) -> Response:
         return write.answer(_back_to(place, code, version))
 
 
-def place_asked() -> Place:
-    """Return the structure that the address names; without one, the manager's first.
-
-    Raises:
-        NotFound: it is not among the manager's.
-    """
-    managed = structures_of(current_reach().structures_as(Role.MANAGER))
-    named = request.values.get("structure", managed[0].public_id)
-    for structure in managed:
-        if structure.public_id == named:
-            return Place(structure=structure, others=tuple(each for each in managed if each != structure))
-    raise NotFound
-
-
 def _leading_somewhere(shape: Framework) -> tuple[CertificationRule, ...]:
     """Return the rules that lead to a document or to the next step, those of awards first."""
     return (*shape.rules_for(RulePurpose.AWARD), *shape.rules_for(RulePurpose.ELIGIBILITY))
@@ -114,7 +90,7 @@ def _deciders(place: Place) -> tuple[StaffLine, ...]:
 
 
 def _back_to(place: Place, code: str, version: str) -> Response:
-    named = place.structure.public_id if place.others else None
-    return redirect(
-        url_for("curricula.framework", code=code, version=version, structure=named, fait="enregistre"), 303
+    home = url_for(
+        "curricula.framework", code=code, version=version, structure=place.named, fait="enregistre"
     )
+    return redirect(home, 303)
