@@ -98,7 +98,7 @@ class KeyDirectory:
             KeysMissing: there is no such file.
             WrongPassphrase: it does not open.
         """
-        path = self._path(name)
+        path = self.key_path(name)
         if not path.is_file():
             raise KeysMissing(
                 "Les clés de cette installation manquent : lancez « palier keys init » avant de délivrer."
@@ -118,7 +118,15 @@ class KeyDirectory:
 
     def has_seal(self, structure_id: str) -> bool:
         """Tell whether a structure has a seal."""
-        return self._path(_seal(structure_id)).is_file()
+        return self.seal_path(structure_id).is_file()
+
+    def seal_path(self, structure_id: str) -> Path:
+        """The file of a structure's seal.
+
+        Raises:
+            KeysMissing: the identifier is no plain name.
+        """
+        return self.key_path(_seal(structure_id))
 
     def seals(self) -> list[str]:
         """List the structures that have a seal."""
@@ -134,7 +142,7 @@ class KeyDirectory:
 
     def has_credential_key(self) -> bool:
         """Tell whether there is a key for portable credentials."""
-        return self._path(CREDENTIALS).is_file()
+        return self.key_path(CREDENTIALS).is_file()
 
     def load_credential_key(self) -> rsa.RSAPrivateKey:
         """Open the key that signs portable credentials; raises as `load` does."""
@@ -171,17 +179,18 @@ class KeyDirectory:
         return [path.read_bytes() for path in paths if path.is_file()]
 
     def _root(self, name: str, *, now: datetime, kind: KeyKind) -> KeyedCertificate:
-        if self._path(ROOT).is_file() and not self._path(ISSUING).exists():
+        if self.key_path(ROOT).is_file() and not self.key_path(ISSUING).exists():
             return self.load(ROOT)
         root = authority.make_root(f"{name} – Racine", now=now, kind=kind)
         self._save(ROOT, root)
         return root
 
-    def _path(self, name: str) -> Path:
+    def key_path(self, name: str) -> Path:
+        """The file of a key."""
         return self.folder / f"{name}.p12"
 
     def _opened(self, name: str) -> pkcs12.PKCS12KeyAndCertificates:
-        path = self._path(name)
+        path = self.key_path(name)
         if not path.is_file():
             raise KeysMissing(
                 "Les clés de cette installation manquent : lancez « palier keys init » avant de délivrer."
@@ -207,7 +216,7 @@ class KeyDirectory:
         content = pkcs12.serialize_key_and_certificates(
             b"palier", key, certificate, list(issuers) or None, encryption
         )
-        _write(self._path(name), content, mode=0o600)
+        _write(self.key_path(name), content, mode=0o600)
 
 
 def _seal(structure_id: str) -> str:

@@ -1,16 +1,16 @@
-"""The keys of this installation: the authority that issues, the seals, the keys of credentials, the lists."""
+"""The keys of this installation: its authorities, seals, keys of credentials, and published lists."""
 
-from app.core.keys.installation import (
+from app.core.keys.addresses import (
     IDENTITY_PATH,
     ISSUING_LIST_PATH,
     KEY_LIST_PATH,
     ROOT_LIST_PATH,
     ROOT_PATH,
-    IssuingImpossible,
-    Keys,
-    SealOwner,
-    current_keys,
+    STATUS_LISTS_PATH,
 )
+from app.core.keys.errors import IssuingImpossible
+from app.core.keys.installation import Keys, current_keys
+from app.core.keys.seals import SealOwner
 
 __all__ = [
     "IDENTITY_PATH",
@@ -18,6 +18,7 @@ __all__ = [
     "KEY_LIST_PATH",
     "ROOT_LIST_PATH",
     "ROOT_PATH",
+    "STATUS_LISTS_PATH",
     "IssuingImpossible",
     "Keys",
     "SealOwner",
