@@ -116,6 +116,7 @@ def upgrade() -> None:
     op.create_table(
         "share_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
         sa.Column(
@@ -133,6 +134,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_share_link_made_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share_link")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_share_link_public_id")),
         sa.UniqueConstraint("token", name=op.f("uq_share_link_token")),
     )
     op.create_index("ix_share_link_code", "share_link", ["code"])

@@ -26,7 +26,7 @@ FROZEN = {
     "certificate_credential": ("certificate_id", "unsigned"),
     "issue_batch": ("structure_id", "framework_version_id", "role", "asked_by", "asked_at"),
     "issue_batch_line": ("structure_id", "batch_id", "learner_id"),
-    "share_link": ("code", "token", "name_shown", "shows_competencies", "made_at", "made_by"),
+    "share_link": ("public_id", "code", "token", "name_shown", "shows_competencies", "made_at", "made_by"),
     "status_entry": ("status_list_id", "position", "taken_at"),
     "status_list": ("public_id", "length", "made_at"),
 }

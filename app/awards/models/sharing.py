@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Identity, UtcDateTime, word
+from app.core.database import Base, Identity, UtcDateTime, public_id_column, word
 
 LONGEST_SUBJECT = 40
 
@@ -39,12 +39,15 @@ class CodeAccess(Base):
 class ShareLink(Base):
     """A link that the holder made for somebody: its own token, what it shows, until what day.
 
-    `label` is the holder's own note of whom it is for, shown to nobody else and erasable.
+    `public_id` names it on its holder's own pages, where the token must not stand in an address.
+    `label` is the holder's own note of whom it is for, shown to nobody else and erasable. `ends_on`
+    is the last day on which it shows anything (Europe/Paris); None where it has no end.
     """
 
     __tablename__ = "share_link"
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    public_id: Mapped[str] = public_id_column()
     code: Mapped[str] = mapped_column(String(16), index=True)
     token: Mapped[str] = mapped_column(String(32), unique=True)
     name_shown: Mapped[NameShown] = mapped_column(word(NameShown))
