@@ -37,11 +37,24 @@ class CertificateState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedThing:
+    """A thing of the framework, under its code, in the words of a certificate."""
+
+    code: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedGroup:
     """A part of the framework and what was shown in it, as a certificate lists them."""
 
     title: str
-    lines: tuple[str, ...]
+    things: tuple[PrintedThing, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The words alone."""
+        return tuple(thing.line for thing in self.things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +120,28 @@ def printed_groups(achieved: Achieved, *, graded: bool) -> tuple[PrintedGroup, .
     by_item = not graded and achieved.tally().held <= MOST_PRINTED_LINES and achieved.tally().held > 0
     groups = []
     for domain in framework.domains:
-        lines = _items(achieved, domain) if by_item else _competencies(achieved, domain, graded=graded)
-        if lines:
-            groups.append(PrintedGroup(title=domain.title, lines=lines))
+        things = _items(achieved, domain) if by_item else _competencies(achieved, domain, graded=graded)
+        if things:
+            groups.append(PrintedGroup(title=domain.title, things=things))
     return tuple(groups)
 
 
-def _items(achieved: Achieved, domain: Domain) -> tuple[str, ...]:
-    return tuple(item.statement for item in domain.items if achieved.item_is_held(item))
+def _items(achieved: Achieved, domain: Domain) -> tuple[PrintedThing, ...]:
+    held = (item for item in domain.items if achieved.item_is_held(item))
+    return tuple(PrintedThing(item.code, item.statement) for item in held)
 
 
-def _competencies(achieved: Achieved, domain: Domain, *, graded: bool) -> tuple[str, ...]:
+def _competencies(achieved: Achieved, domain: Domain, *, graded: bool) -> tuple[PrintedThing, ...]:
     if not graded:
         kept = (each for each in domain.competencies if achieved.competency_is_validated(each))
-        return tuple(competency.title for competency in kept)
+        return tuple(PrintedThing(competency.code, competency.title) for competency in kept)
     reached = (
         (each, achieved.framework.level(achieved.competency_level(each))) for each in domain.competencies
     )
     return tuple(
-        f"{competency.title} : {level.name}" for competency, level in reached if level and level.ordinal
+        PrintedThing(competency.code, f"{competency.title} : {level.name}")
+        for competency, level in reached
+        if level and level.ordinal
     )
 
 
