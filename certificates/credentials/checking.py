@@ -4,21 +4,15 @@ Whatever the text, the answer is a report. Only the issuers given are believed; 
 file may carry in its own header proves nothing about who wrote it and is never used.
 """
 
-import binascii
 import enum
-import json
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from joserfc import jwk
-from joserfc.errors import JoseError
-from joserfc.jws import JWSRegistry
-
+from certificates.credentials.opening import HOSTILE, Proven, Token, is_signed_by_one, opened
 from certificates.credentials.reading import CredentialContent, read
+from certificates.credentials.vocabulary import terms_of
 
 LARGEST = 512 * 1024
 """Characters beyond which a credential is not read: ours stay under a fifth of it."""
@@ -29,16 +23,7 @@ SKEW = timedelta(minutes=5)
 HEADERS = frozenset({"alg", "kid", "jwk", "typ"})
 """All that Open Badges 3.0 allows in the header of the signed form."""
 
-_KINDS = {
-    "RS256": ("RSA", None),
-    "ES256": ("EC", "P-256"),
-    "EdDSA": ("OKP", "Ed25519"),
-    "Ed25519": ("OKP", "Ed25519"),
-}
-_SMALLEST_RSA = 2048
-_DEEPEST = 12
-_HOSTILE = (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, JoseError, binascii.Error)
-"""What parsers may raise on a text that somebody made up; for us they all mean the same."""
+TYPES = ("JWT", "vc+jwt", "vc+ld+json+jwt")
 
 
 class CredentialState(enum.StrEnum):
@@ -85,99 +70,44 @@ class CredentialReport:
         return SENTENCES[self.state]
 
 
-@dataclass(frozen=True)
-class _Token:
-    header: Mapping[str, Any]
-    claims: Mapping[str, Any]
-    text: str
-
-
 def check_credential(
-    token: str, *, jwks_by_issuer: Mapping[str, Mapping[str, Any]], at: datetime
+    text: str, *, jwks_by_issuer: Mapping[str, Mapping[str, Any]], at: datetime
 ) -> CredentialReport:
-    """Examine a credential in its signed form (VC-JWT).
+    """Examine a credential in either signed form: a token (VC-JWT), or JSON with its proof inside.
 
     `jwks_by_issuer` gives the public keys (RFC 7517) of each issuer that is believed here, by its
     identifier; `at` is the moment of the examination. Expiry counts whoever signed.
     """
     try:
-        opened = _opened(token)
-        content = read(opened.claims)
-    except _HOSTILE:
+        signed = opened(text, largest=LARGEST)
+        if isinstance(signed, Proven):
+            terms_of(signed.document.get("@context"))
+        content = read(signed.document)
+    except HOSTILE:
         return CredentialReport(state=CredentialState.UNREADABLE)
-    state = _signed_state(opened, content, jwks_by_issuer)
+    state = _signed_state(signed, content, jwks_by_issuer)
     if state is not CredentialState.BROKEN:
         state = _dated_state(content, at) or state
     return CredentialReport(state=state, content=content)
 
 
-def _opened(token: str) -> _Token:
-    """Part the three pieces and read the first two.
-
-    Raises:
-        ValueError: the text is too long, or is not two JSON objects and a signature.
-    """
-    text = token.strip()
-    if len(text) > LARGEST or not re.fullmatch(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", text):
-        raise ValueError("not a compact JWS")
-    header, claims, signature = text.split(".")
-    _unpacked(signature)
-    return _Token(_object(header), _object(claims), text)
-
-
-def _unpacked(piece: str) -> bytes:
-    """Read a piece, in its one spelling: a file that says the same otherwise is not the same file."""
-    raw = urlsafe_b64decode(piece + "=" * (-len(piece) % 4))
-    if urlsafe_b64encode(raw).rstrip(b"=") != piece.encode():
-        raise ValueError("not the canonical spelling")
-    return raw
-
-
-def _object(piece: str) -> dict[str, Any]:
-    raw = _unpacked(piece)
-    value = json.loads(raw.decode(), object_pairs_hook=_without_doubles, parse_constant=_refused)
-    if not isinstance(value, dict) or _depth(value) > _DEEPEST:
-        raise ValueError("not an object, or too deep")
-    return value
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object that says a name twice: two readers would read two things."""
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a name twice")
-    return members
-
-
-def _refused(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _depth(value: Any) -> int:
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, children), default=0)
-
-
 def _signed_state(
-    token: _Token, content: CredentialContent, jwks_by_issuer: Mapping[str, Mapping[str, Any]]
+    signed: Token | Proven, content: CredentialContent, jwks_by_issuer: Mapping[str, Mapping[str, Any]]
 ) -> CredentialState:
-    if not (_header_is_allowed(token.header) and _claims_agree(token.claims, content)):
+    if not _is_allowed(signed, content):
         return CredentialState.BROKEN
     jwks = jwks_by_issuer.get(content.issuer_id)
     if jwks is None:
         return CredentialState.ISSUER_UNKNOWN
-    return CredentialState.GOOD if _is_signed(token, content, jwks) else CredentialState.BROKEN
+    keys = [key for key in jwks.get("keys", ()) if isinstance(key, Mapping)]
+    is_signed = is_signed_by_one(signed, keys, issuer_id=content.issuer_id)
+    return CredentialState.GOOD if is_signed else CredentialState.BROKEN
 
 
-def _header_is_allowed(header: Mapping[str, Any]) -> bool:
-    embedded = header.get("jwk", {})
-    return (
-        set(header) <= HEADERS
-        and header.get("alg") in _KINDS
-        and header.get("typ", "JWT") in ("JWT", "vc+jwt", "vc+ld+json+jwt")
-        and isinstance(embedded, dict)
-        and "d" not in embedded
-    )
+def _is_allowed(signed: Token | Proven, content: CredentialContent) -> bool:
+    if isinstance(signed, Proven):
+        return signed.is_allowed()
+    return signed.is_allowed(headers=HEADERS, types=TYPES) and _claims_agree(signed.document, content)
 
 
 def _claims_agree(claims: Mapping[str, Any], content: CredentialContent) -> bool:
@@ -195,40 +125,6 @@ def _claims_agree(claims: Mapping[str, Any], content: CredentialContent) -> bool
 def _is_moment(claim: Any, moment: datetime) -> bool:
     is_number = isinstance(claim, int | float) and not isinstance(claim, bool)
     return is_number and int(claim) == int(moment.timestamp())
-
-
-def _is_signed(token: _Token, content: CredentialContent, jwks: Mapping[str, Any]) -> bool:
-    """Try the issuer's keys; the algorithm is one of ours and fits the key, whatever the header says."""
-    algorithm = str(token.header["alg"])
-    model = JWSRegistry.algorithms[algorithm]
-    signed, _dot, signature = token.text.rpartition(".")
-    for key in _candidates(token.header, content.issuer_id, jwks):
-        try:
-            if _is_fit(key, algorithm):
-                opened = jwk.import_key(dict(key))
-                model.check_key(opened)
-                if model.verify(signed.encode(), _unpacked(signature), opened):
-                    return True
-        except _HOSTILE:
-            continue
-    return False
-
-
-def _candidates(header: Mapping[str, Any], issuer_id: str, jwks: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the issuer's keys of the name that the header gives; all of them where it gives none."""
-    keys = [dict(key) for key in jwks.get("keys", ()) if isinstance(key, Mapping)]
-    wanted = header.get("kid")
-    if wanted is None:
-        return keys
-    return [key for key in keys if key.get("kid") and wanted in (key["kid"], f"{issuer_id}#{key['kid']}")]
-
-
-def _is_fit(key: Mapping[str, Any], algorithm: str) -> bool:
-    """Tell whether a key is of the kind, and of the size, that the algorithm asks for."""
-    kind, curve = _KINDS[algorithm]
-    if key.get("kty") != kind or (curve is not None and key.get("crv") != curve):
-        return False
-    return kind != "RSA" or len(str(key.get("n", ""))) * 6 >= _SMALLEST_RSA
 
 
 def _dated_state(content: CredentialContent, at: datetime) -> CredentialState | None:

@@ -85,6 +85,14 @@ class Achievement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatusPlace:
+    """Where a credential's revocation is told: a bit of a published list, at a place drawn at random."""
+
+    list_url: str
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Credential:
     """An achievement of a holder, said by an issuer. Moments are aware and cut to the second."""
 
@@ -96,3 +104,4 @@ class Credential:
     valid_from: datetime
     valid_until: datetime | None = None
     results: tuple[Result, ...] = ()
+    status: StatusPlace | None = None

@@ -4,20 +4,29 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from certificates.credentials.content import Achievement, Alignment, Credential, Holder, Issuer, Result, Scale
-
-CONTEXTS = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+from certificates.credentials.content import (
+    Achievement,
+    Alignment,
+    Credential,
+    Holder,
+    Issuer,
+    Result,
+    Scale,
+    StatusPlace,
 )
+from certificates.credentials.vocabulary import CREDENTIALS, OPEN_BADGES
+
+CONTEXTS = (CREDENTIALS, OPEN_BADGES)
 TYPES = ("VerifiableCredential", "OpenBadgeCredential")
+STATUS_ENTRY = "BitstringStatusListEntry"
+REVOCATION = "revocation"
 LANGUAGE = "fr"
 BETWEEN = " · "
 """What parts a result's value: the level in words, how it was seen, the day."""
 
 
 def written(credential: Credential) -> dict[str, Any]:
-    """Return the document, which is also the payload of the signed form less its claims."""
+    """Return the unsigned document: frozen once, then signed in any form, at any time."""
     return _filled(
         {
             "@context": list(CONTEXTS),
@@ -29,6 +38,7 @@ def written(credential: Credential) -> dict[str, Any]:
             "awardedDate": moment(credential.valid_from),
             "validUntil": moment(credential.valid_until) if credential.valid_until else None,
             "credentialSubject": _subject(credential),
+            "credentialStatus": _status(credential.status) if credential.status else None,
         }
     )
 
@@ -57,6 +67,17 @@ def _subject(credential: Credential) -> dict[str, Any]:
             "result": [_result(result) for result in credential.results],
         }
     )
+
+
+def _status(place: StatusPlace) -> dict[str, Any]:
+    """Point at a bit of a list (W3C Bitstring Status List 1.0); the place is text, as the standard asks."""
+    return {
+        "id": f"{place.list_url}#{place.position}",
+        "type": STATUS_ENTRY,
+        "statusPurpose": REVOCATION,
+        "statusListIndex": str(place.position),
+        "statusListCredential": place.list_url,
+    }
 
 
 def _identifiers(holder: Holder) -> list[dict[str, Any]]:

@@ -1,44 +1,31 @@
-"""The key that signs credentials, and how it is published (RFC 7517, RFC 7638, W3C did:web).
+"""The key that signs credentials as tokens (VC-JWT), and the name of who holds it (W3C did:web).
 
 RS256 with RSA of 3,072 bits: the one algorithm that every reader of Open Badges 3.0 must know.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws
 from joserfc.jwk import RSAKey
 from joserfc.jws import JWSRegistry
 
+from certificates.credentials.chains import spoken
 from certificates.credentials.content import Credential
 from certificates.credentials.document import written
-from certificates.errors import CertificateError
+from certificates.credentials.reading import moment
+from certificates.credentials.strict import compact_json
 
 ALGORITHM = "RS256"
 KEY_BITS = 3072
 LONGEST_PAYLOAD = 384 * 1024
 """Bytes of a credential's text: some thousand things shown, far above any real passport."""
 
-_PUBLIC = {"RSA": ("n", "e"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}
-"""The members of a public key, by its kind; a private one is never kept."""
-
-_MOST_KEYS = 20
-_LONGEST_MEMBER = 2048
-
-
-class UnusableKeys(CertificateError):
-    """The text is no list of public keys that credentials can be checked with."""
-
-    code = "unusable_keys"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Ces clés ne se lisent pas : donnez le fichier « jwks.json » ou « did.json » "
-            "que l’autre installation publie."
-        )
+STATUS_TYPE = "vc+jwt"
+"""The type of a signed list (W3C VC-JOSE-COSE 1.0)."""
 
 
 def did_web(public_url: str) -> str:
@@ -54,10 +41,16 @@ def new_private_key() -> rsa.RSAPrivateKey:
 
 
 class CredentialKey:
-    """The signing key of an issuer, opened once; safe between threads."""
+    """The signing key of an issuer, opened once; safe between threads.
 
-    def __init__(self, private: rsa.RSAPrivateKey, *, issuer_id: str) -> None:
+    `chain` holds the certificates that lead from the key to a root (own first, root last), if any.
+    """
+
+    def __init__(
+        self, private: rsa.RSAPrivateKey, *, issuer_id: str, chain: Sequence[x509.Certificate] = ()
+    ) -> None:
         self.issuer_id = issuer_id
+        self.chain = tuple(chain)
         self._key = RSAKey.import_key(private)
         self._registry = JWSRegistry(algorithms=[ALGORITHM])
         self._registry.max_payload_length = LONGEST_PAYLOAD
@@ -69,78 +62,42 @@ class CredentialKey:
         return {**public, "kid": self.kid, "use": "sig", "alg": ALGORITHM}
 
     def jwks(self) -> dict[str, Any]:
-        """Return the list of keys that the issuer publishes (RFC 7517 §5)."""
+        """Return this key alone as a published list (RFC 7517 §5)."""
         return {"keys": [self.public_jwk()]}
 
     def sign(self, credential: Credential) -> str:
-        """Return a credential as a VC-JWT: its document, and the claims that repeat it.
+        """Return a credential as a VC-JWT; see `sign_document`."""
+        return self.sign_document(written(credential))
+
+    def sign_document(self, document: Mapping[str, Any]) -> str:
+        """Return a credential's document as a VC-JWT: the document, and the claims that repeat it.
 
         The header holds `alg`, `kid` and `typ` only: Open Badges 3.0 allows no other.
         """
-        assert credential.issuer.id == self.issuer_id, "a credential is signed by its own issuer"
-        claims: dict[str, Any] = {
-            "iss": credential.issuer.id,
-            "jti": credential.id,
-            "sub": credential.holder.urn,
-            "nbf": int(credential.valid_from.timestamp()),
-        }
-        if credential.valid_until:
-            claims["exp"] = int(credential.valid_until.timestamp())
-        payload = json.dumps({**written(credential), **claims}, ensure_ascii=False, separators=(",", ":"))
-        header = {"alg": ALGORITHM, "kid": self.kid, "typ": "JWT"}
-        return jws.serialize_compact(header, payload, self._key, registry=self._registry)
+        return self._signed(document, {"typ": "JWT"})
+
+    def sign_status(self, document: Mapping[str, Any]) -> str:
+        """Return a status list as a token, which carries this key's certificates (RFC 7515 §4.1.6)."""
+        bare = {name: value for name, value in document.items() if name != "x5c"}
+        context = [each for each in document["@context"] if isinstance(each, str)]
+        carried = {"x5c": spoken(self.chain)} if self.chain else {}
+        return self._signed({**bare, "@context": context}, {"typ": STATUS_TYPE, **carried})
+
+    def _signed(self, document: Mapping[str, Any], header: Mapping[str, Any]) -> str:
+        assert document["issuer"]["id"] == self.issuer_id, "a document is signed by its own issuer"
+        payload = compact_json({**document, **_claims(document)})
+        protected = {"alg": ALGORITHM, "kid": self.kid, **header}
+        return jws.serialize_compact(protected, payload, self._key, registry=self._registry)
 
 
-def did_document(key: CredentialKey) -> dict[str, Any]:
-    """Return the document that the issuer's identifier leads to (W3C DID 1.0, did:web)."""
-    method = {
-        "id": key.kid,
-        "type": "JsonWebKey",
-        "controller": key.issuer_id,
-        "publicKeyJwk": key.public_jwk(),
+def _claims(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the claims that repeat a document (Open Badges 3.0, JSON Web Token proof)."""
+    claims = {
+        "iss": document["issuer"]["id"],
+        "jti": document["id"],
+        "sub": document["credentialSubject"]["id"],
+        "nbf": int(moment(document, "validFrom").timestamp()),
     }
-    return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
-        "id": key.issuer_id,
-        "verificationMethod": [method],
-        "assertionMethod": [key.kid],
-    }
-
-
-def jwks_from(document: Any) -> dict[str, Any]:
-    """Read the public keys of another issuer, from its list of keys or its DID document.
-
-    Only what checks a signature is kept: the public members and the key's name.
-
-    Raises:
-        UnusableKeys: there is no key in it that we can use.
-    """
-    if not isinstance(document, Mapping):
-        raise UnusableKeys
-    found = document.get("keys")
-    if found is None:
-        methods = document.get("verificationMethod")
-        named = (each for each in _listed(methods) if isinstance(each, Mapping))
-        found = [_with_name(each.get("publicKeyJwk"), each.get("id")) for each in named]
-    kept = [key for key in (_public(each) for each in _listed(found)) if key]
-    if not kept:
-        raise UnusableKeys
-    return {"keys": kept}
-
-
-def _listed(value: Any) -> list[Any]:
-    return value[:_MOST_KEYS] if isinstance(value, list) else []
-
-
-def _with_name(jwk: Any, name: Any) -> Any:
-    return {"kid": name, **jwk} if isinstance(jwk, Mapping) else None
-
-
-def _public(jwk: Any) -> dict[str, str] | None:
-    if not isinstance(jwk, Mapping):
-        return None
-    names = _PUBLIC.get(jwk["kty"], ()) if isinstance(jwk.get("kty"), str) else ()
-    kept = {name: jwk.get(name) for name in ("kty", *names, *(["kid"] if jwk.get("kid") else []))}
-    if not names or not all(isinstance(text, str) and len(text) <= _LONGEST_MEMBER for text in kept.values()):
-        return None
-    return {name: str(text) for name, text in kept.items()}
+    if "validUntil" in document:
+        claims["exp"] = int(moment(document, "validUntil").timestamp())
+    return claims

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from certificates.credentials.content import Alignment, Level
-from certificates.credentials.document import BETWEEN
+from certificates.credentials.content import Alignment, Level, StatusPlace
+from certificates.credentials.document import BETWEEN, REVOCATION, STATUS_ENTRY
 from certificates.credentials.identity import HashedName
 from certificates.typography import clean
 
@@ -59,6 +59,7 @@ class CredentialContent:
     valid_until: datetime | None
     alignments: tuple[Alignment, ...]
     shown: tuple[ShownItem, ...]
+    status: StatusPlace | None = None
 
     def is_about(self, name: str) -> bool | None:
         """Tell whether the credential is about the person of this name; None where it does not say."""
@@ -96,10 +97,11 @@ def read(document: Mapping[str, Any]) -> CredentialContent:
         achievement_kind=_text(achievement, "achievementType", default=""),
         achievement_name=_text(achievement, "name"),
         description=_text(achievement, "description", default=""),
-        valid_from=_moment(document, "validFrom"),
-        valid_until=None if until is None else _moment(document, "validUntil"),
+        valid_from=moment(document, "validFrom"),
+        valid_until=None if until is None else moment(document, "validUntil"),
         alignments=tuple(_alignments(achievement)),
         shown=tuple(_shown(subject, _scales(achievement))),
+        status=_status(document),
     )
 
 
@@ -174,6 +176,17 @@ def _alignments(owner: Mapping[str, Any]) -> Iterator[Alignment]:
         )
 
 
+def _status(document: Mapping[str, Any]) -> StatusPlace | None:
+    """Read where revocation is told, in the one form that we know; other forms are somebody else's."""
+    for entry in _mappings(document, "credentialStatus"):
+        if STATUS_ENTRY in _texts(entry.get("type")) and entry.get("statusPurpose") == REVOCATION:
+            position = _text(entry, "statusListIndex")
+            if not re.fullmatch(r"[0-9]{1,8}", position):
+                raise Misread("statusListIndex")
+            return StatusPlace(list_url=_text(entry, "statusListCredential"), position=int(position))
+    return None
+
+
 def _holder(subject: Mapping[str, Any]) -> HashedName | None:
     for identifier in _mappings(subject, "identifier"):
         if identifier.get("identityType") == "name" and identifier.get("hashed") is True:
@@ -215,7 +228,12 @@ def _text(owner: Mapping[str, Any], name: str, *, default: str | None = None) ->
     return cleaned
 
 
-def _moment(owner: Mapping[str, Any], name: str) -> datetime:
+def moment(owner: Mapping[str, Any], name: str) -> datetime:
+    """Read a moment with its zone, in UTC.
+
+    Raises:
+        Misread: it is missing, or is no moment.
+    """
     text = _text(owner, name)
     if not _MOMENT.fullmatch(text):
         raise Misread(name)

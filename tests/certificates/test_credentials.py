@@ -12,8 +12,7 @@ import time_machine
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
-from certificates.credentials import HashedName, did_document, did_web, jwks_from, written
-from certificates.credentials.keys import UnusableKeys
+from certificates.credentials import HashedName, UnusableKeys, did_document, did_web, jwks_from, written
 from tests.certificates.credentials import HOLDER, ISSUER, NOW, a_credential, a_key, a_private_key
 
 ALIGNMENT = {
@@ -183,7 +182,7 @@ def test_an_installation_is_named_after_its_public_address(address: str, identif
 
 def test_both_published_forms_of_a_key_lead_to_the_same_public_key():
     from_list = jwks_from(a_key().jwks())
-    from_identity = jwks_from(did_document(a_key()))
+    from_identity = jwks_from(did_document(ISSUER, [a_key().public_jwk()]))
 
     assert from_list == from_identity
     assert set(from_list["keys"][0]) == {"kty", "n", "e", "kid"}

@@ -66,7 +66,7 @@ def another_installation(database_url: str, home: Path) -> Iterator[Installation
         structure = a_structure(NAME, commune="Brest")
         the_framework()
         key = current_keys().credential_key()
-        made = Installation(app, key.issuer_id, did_document(key), structure.id)
+        made = Installation(app, key.issuer_id, did_document(key.issuer_id, [key.public_jwk()]), structure.id)
         db.session.rollback()
         yield made
 

@@ -60,7 +60,7 @@ def number(value: int) -> str:
 
 def test_an_issuer_is_believed_by_its_list_of_keys_or_by_its_did_document(app: Flask):
     trust(a_key().jwks())
-    trust(did_document(a_key()), issuer="")
+    trust(did_document(ISSUER, [a_key().public_jwk()]), issuer="")
 
     (line,) = trusted_issuers()
 
@@ -134,7 +134,7 @@ def test_an_issuer_is_named_well_and_is_not_ourselves(app: Flask):
     with pytest.raises(IssuerMisnamed):
         trust(a_key().jwks(), issuer="")
     with pytest.raises(KeysNotOfThisIssuer):
-        trust(did_document(a_key()), issuer="did:web:autre.example")
+        trust(did_document(ISSUER, [a_key().public_jwk()]), issuer="did:web:autre.example")
     with pytest.raises(OwnIssuer):
         trust(a_key().jwks(), issuer=current_keys().issuer_id)
 
@@ -177,7 +177,7 @@ def palier(*words: str) -> Result:
 @pytest.mark.one_engine
 def test_issuers_are_kept_from_the_command_line_too(app: Flask, tmp_path: Path):
     file = tmp_path / "did.json"
-    file.write_bytes(given(did_document(a_key())))
+    file.write_bytes(given(did_document(ISSUER, [a_key().public_jwk()])))
 
     trusted = palier("trust", str(file), "--name", NAME)
     listed = palier("issuers")

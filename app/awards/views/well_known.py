@@ -16,7 +16,7 @@ from app.core.keys import (
     ROOT_PATH,
     current_keys,
 )
-from certificates.credentials.keys import did_document
+from certificates.credentials import did_document
 
 AN_HOUR = 3600
 CRL = "application/pkix-crl"
@@ -57,7 +57,8 @@ def list_of_keys() -> Response:
 @open_to(PUBLIC)
 def identity() -> Response:
     """Give the document that the issuer's name in credentials leads to (did:web)."""
-    return _kept_an_hour(_in_json(did_document(current_keys().credential_key())), DID)
+    key = current_keys().credential_key()
+    return _kept_an_hour(_in_json(did_document(key.issuer_id, [key.public_jwk()])), DID)
 
 
 def _in_json(document: dict[str, Any]) -> bytes:
