@@ -1,6 +1,7 @@
 """All the tables in one place, for the migrations and for whoever asks what is stored."""
 
 import app.awards.models
+import app.core.counters
 import app.core.jobs
 import app.core.journal
 import app.core.writing

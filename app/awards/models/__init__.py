@@ -11,7 +11,7 @@ from app.awards.models.certificates import (
 )
 from app.awards.models.issuing import IssueBatch, IssueBatchLine, LineState
 from app.awards.models.passports import Passport, PassportFile
-from app.awards.models.sharing import Access, CodeAccess, NameShown, Opening, ShareLink
+from app.awards.models.sharing import Access, CodeAccess, NameShown, ShareLink
 from app.awards.models.status import StatusEntry, StatusList
 from app.awards.models.templates import CertificateTemplate
 
@@ -30,7 +30,6 @@ __all__ = [
     "IssueBatchLine",
     "LineState",
     "NameShown",
-    "Opening",
     "Passport",
     "PassportFile",
     "SealCertificate",

@@ -1,4 +1,4 @@
-"""What the holder of a paper decided about who may see it, and how often it was opened."""
+"""What the holder of a paper decided about who may see it."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,8 +7,6 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Identity, UtcDateTime, public_id_column, word
-
-LONGEST_SUBJECT = 40
 
 
 class Access(StrEnum):
@@ -57,16 +55,3 @@ class ShareLink(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by: Mapped[int] = mapped_column(Identity, ForeignKey("person.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class Opening(Base):
-    """How many times a page was opened on a day (Europe/Paris); nothing of who opened it.
-
-    `subject` is `code:<code>` or `link:<id>`.
-    """
-
-    __tablename__ = "opening"
-
-    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    times: Mapped[int]
