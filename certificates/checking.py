@@ -271,8 +271,11 @@ def _container_is_ours(
     A signature does not cover its own container: certificates that no path needs, algorithm names,
     padding, even the case of hexadecimal letters could change unseen. The container is therefore
     built again from the proven chain, the digest, the signature and the token that the sealed
-    bytes announce, and compared.
+    bytes announce, and compared. The chain itself is the one that the sealed bytes hold: even a
+    certificate's own signature can be written in two ways that a reader takes.
     """
+    if not {held.public_bytes(Encoding.DER) for held in chain} <= _sealed_certificates(signature):
+        return False
     _, start, end, _ = (int(edge) for edge in signature.byte_range)
     signed = signature.signer_info["signature"].native
     if token is not None and not _is_the_token(token, signature):
@@ -281,6 +284,11 @@ def _container_is_ours(
     expected = container.assemble(signature.compute_digest(), signed, token=token.der if token else None)
     room = container.largest if token is None else (end - start) // 2 - 1
     return pdf[start:end] == written(expected, room=room)
+
+
+def _sealed_certificates(signature: EmbeddedPdfSignature) -> set[bytes]:
+    """Return the certificates that stand beside the seal in the bytes that it covers, in DER."""
+    return {held.get_object().data for held in signature.reader.root["/DSS"]["/Certs"]}
 
 
 def _is_the_token(token: TimestampToken, signature: EmbeddedPdfSignature) -> bool:
