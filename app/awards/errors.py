@@ -97,3 +97,24 @@ class NothingToSignOff(Refused):
             f"Rien n’a encore été observé pour «\N{NARROW NO-BREAK SPACE}{title}\N{NARROW NO-BREAK SPACE}». "
             "Donnez un avis après une première observation."
         )
+
+
+class TooManyLinks(Refused):
+    """A paper has as many share links in force as one person can look after."""
+
+    code = "too_many_links"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Vous avez déjà {most} liens. Arrêtez-en un, puis recommencez.")
+
+
+class NothingToShare(Refused):
+    """A paper that is not in force, or not sealed yet, gets no new link."""
+
+    code = "nothing_to_share"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce papier ne vaut plus, ou attend encore son cachet\N{NARROW NO-BREAK SPACE}: "
+            "on ne peut pas en faire un lien. Parlez-en à votre structure."
+        )
