@@ -7,7 +7,7 @@
 
 from certificates.authority import KeyKind, Revocation, SealHolder
 from certificates.checking import SealReport, SealState, check_seal, read_salt
-from certificates.content import CertificateContent, CompetencyGroup, printable
+from certificates.content import CertificateContent, CompetencyGroup
 from certificates.errors import (
     CertificateError,
     KeysExist,
@@ -19,11 +19,15 @@ from certificates.errors import (
 from certificates.keystore import KeyDirectory, Publication
 from certificates.layouts.certificate import draw_certificate
 from certificates.layouts.passport import draw_passport
+from certificates.look import Look
 from certificates.passport_content import PassportContent
+from certificates.pdf.attachments import Attachment, attached
 from certificates.seal import Seal
+from certificates.typography import printable
 from certificates.verdict import Decision, RegisterState, SealOpinion, StatusState, Verdict
 
 __all__ = [
+    "Attachment",
     "CertificateContent",
     "CertificateError",
     "CompetencyGroup",
@@ -32,6 +36,7 @@ __all__ = [
     "KeyKind",
     "KeysExist",
     "KeysMissing",
+    "Look",
     "PassportContent",
     "Publication",
     "RegisterState",
@@ -46,6 +51,7 @@ __all__ = [
     "Unsealable",
     "Verdict",
     "WrongPassphrase",
+    "attached",
     "check_seal",
     "draw_certificate",
     "draw_passport",

@@ -7,11 +7,8 @@ from datetime import date
 from typing import Any
 
 from certificates.errors import Unprintable
-from certificates.pdf.fonts import Face
-from certificates.typography import clean
-
-LONGEST = 400
-"""Characters beyond which a single text is refused rather than set in letters too small to read."""
+from certificates.look import USUAL, Look
+from certificates.typography import printable
 
 DISCLAIMER = (
     "Cachet non qualifié au sens du règlement (UE) n° 910/2014. "
@@ -65,6 +62,7 @@ class CertificateContent:
     example: bool = False
     disclaimer: str = DISCLAIMER
     seal_line: str = SEAL_LINE
+    look: Look = USUAL
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -79,8 +77,14 @@ class CertificateContent:
             raise Unprintable("L’adresse de vérification du certificat est mal formée.")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return JSON-ready values; `from_dict` gives the same content back."""
-        return {**asdict(self), "awarded_on": self.awarded_on.isoformat()}
+        """Return JSON-ready values; `from_dict` gives the same content back.
+
+        The usual look is left out, so that a content written before looks existed stays the same.
+        """
+        values = {**asdict(self), "awarded_on": self.awarded_on.isoformat()}
+        if self.look == USUAL:
+            del values["look"]
+        return values
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "CertificateContent":
@@ -99,6 +103,7 @@ class CertificateContent:
                 "groups": groups,
                 "trainer_names": tuple(stored["trainer_names"]),
                 "awarded_on": date.fromisoformat(stored["awarded_on"]),
+                "look": Look(**stored.get("look", {})),
             }
             return cls(**values)
         except (KeyError, TypeError, ValueError) as reason:
@@ -129,23 +134,3 @@ def _cleaned(value: Any, name: str) -> Any:
     if isinstance(value, Sequence):
         return tuple(_cleaned(part, name) for part in value)
     return value
-
-
-def printable(text: str, *, spoken: str = "un texte") -> str:
-    """Return the text as it will be printed.
-
-    Raises:
-        Unprintable: it is longer than `LONGEST`, or holds a character of a script that our fonts
-            do not draw (they draw Latin, Greek and Cyrillic, with Vietnamese).
-    """
-    cleaned = clean(text)
-    if len(cleaned) > LONGEST:
-        raise Unprintable(f"Texte trop long pour être imprimé ({LONGEST} caractères au plus) : {spoken}.")
-    missing = Face.TEXT.lacks(cleaned)
-    if missing:
-        raise Unprintable(
-            f"Un caractère ne peut pas être imprimé dans {spoken} : « {missing[0]} ». "
-            "Les alphabets latin, grec et cyrillique sont acceptés ; "
-            "écrivez le nom comme sur la pièce d’identité française."
-        )
-    return cleaned

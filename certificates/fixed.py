@@ -21,6 +21,7 @@ LABELS = (
     "Délivrance accordée par",
     "Formation assurée par",
     "Lieu de formation",
+    "Pour l’organisme",
     "Pour vérifier\u202f: scannez le code ou ouvrez cette adresse, et comparez chaque ligne.",
     "Référentiel",
     "Selon le référentiel",

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from certificates.content import SEAL_LINE, printable
+from certificates.content import SEAL_LINE
 from certificates.errors import Unprintable
+from certificates.typography import printable
 
 TITLE = "Passeport de compétences numériques"
 SHOWN_LINE = (

@@ -5,7 +5,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from certificates.errors import Unprintable
 from certificates.pdf.fonts import Face
+
+LONGEST = 400
+"""Characters beyond which a single text is refused rather than set in letters too small to read."""
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -28,6 +32,26 @@ def clean(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.translate(_SPACES))
     visible = "".join(c for c in composed if unicodedata.category(c) not in _INVISIBLE)
     return " ".join(word for word in visible.split(" ") if word)
+
+
+def printable(text: str, *, spoken: str = "un texte") -> str:
+    """Return the text as it will be printed; `spoken` names it in a refusal, « le nom de la personne ».
+
+    Raises:
+        Unprintable: it is longer than `LONGEST`, or holds a character of a script that our fonts
+            do not draw (they draw Latin, Greek and Cyrillic, with Vietnamese).
+    """
+    cleaned = clean(text)
+    if len(cleaned) > LONGEST:
+        raise Unprintable(f"Texte trop long pour être imprimé ({LONGEST} caractères au plus) : {spoken}.")
+    missing = Face.TEXT.lacks(cleaned)
+    if missing:
+        raise Unprintable(
+            f"Un caractère ne peut pas être imprimé dans {spoken} : « {missing[0]} ». "
+            "Les alphabets latin, grec et cyrillique sont acceptés. Écrivez en lettres latines ; "
+            "un nom, comme sur la pièce d’identité ou le titre de séjour."
+        )
+    return cleaned
 
 
 def long_date(day: date) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from certificates.content import CertificateContent
 from certificates.layouts import palette
@@ -9,6 +10,9 @@ from certificates.layouts.columns import draw_columns, set_groups
 from certificates.layouts.flow import Column
 from certificates.layouts.foot import Foot
 from certificates.layouts.head import LEFT, RIGHT, TOP, draw_decoration, draw_issuer
+from certificates.layouts.logo import picture_of
+from certificates.layouts.palette import tints
+from certificates.pdf.attachments import Attachment
 from certificates.pdf.document import Document
 from certificates.pdf.metadata import Description
 from certificates.pdf.page import Box
@@ -21,23 +25,36 @@ _NAME_SIZES = (32, 29, 26, 23, 20, 18, 16, 14, 12, 10, 9)
 _TITLE_SIZES = (44, 40, 36, 32, 28, 24, 20, 16, 13)
 
 
-def draw_certificate(content: CertificateContent) -> bytes:
+def draw_certificate(
+    content: CertificateContent, *, logo: bytes | None = None, attachments: Sequence[Attachment] = ()
+) -> bytes:
     """Return the PDF of a certificate, ready to be sealed; the same content gives the same bytes.
 
+    `logo` is the PNG that the content's look names by its digest (see `layouts.logo`).
+
     Raises:
-        Unprintable: the content does not fit one page, even in the smallest letters.
+        Unprintable: the content does not fit one page, even in the smallest letters, or the logo
+            is not the one that the content names.
     """
     stored = json.dumps(content.to_dict(), sort_keys=True)
     identifier = hashlib.sha256(stored.encode()).digest()[:16]
-    document = Document(_description(content), identifier=identifier)
+    document = Document(_description(content), identifier=identifier, attachments=attachments)
+    shown = picture_of(content.look, logo)
     page = document.new_page()
     width = page.width - LEFT - RIGHT
-    top = page.height - TOP
-    column = Column(page, document.structure, left=LEFT, top=top, width=width, pace=_pace(content))
-    foot = Foot(content, _facts(content), left=LEFT, width=width)
+    column = Column(
+        page,
+        document.structure,
+        left=LEFT,
+        top=page.height - TOP,
+        width=width,
+        pace=_pace(content),
+        tints=tints(content.look),
+    )
+    foot = Foot(content, _facts(content), left=LEFT, width=width, look=content.look)
 
-    draw_decoration(page, example=content.example)
-    draw_issuer(column, content)
+    draw_decoration(page, example=content.example, tints=column.tints)
+    draw_issuer(column, content, logo=shown)
     _draw_award(column, content)
     _draw_holder(column, content)
     if content.groups:
@@ -64,7 +81,7 @@ def _pace(content: CertificateContent) -> float:
 def _draw_award(column: Column, content: CertificateContent) -> None:
     column.skip(34)
     column.paragraph(
-        content.title, palette.display, palette.ACCENT, sizes=_TITLE_SIZES, height=102, kind="H1"
+        content.title, palette.display, column.tints.accent, sizes=_TITLE_SIZES, height=102, kind="H1"
     )
     column.skip(6)
     column.paragraph(content.claim_line, palette.plain, palette.SOFT, sizes=(11, 10, 9, 8, 7), height=40)
@@ -79,7 +96,7 @@ def _draw_holder(column: Column, content: CertificateContent) -> None:
     )
     column.cursor -= 11
     with column.page.decoration():
-        column.page.rectangle(Box(column.left, column.cursor, 56, 2), palette.ACCENT)
+        column.page.rectangle(Box(column.left, column.cursor, 56, 2), column.tints.accent)
     if content.level_sentence:
         column.skip(13)
         sizes = (10.5, 9.5, 8.5, 7.5)
@@ -89,14 +106,14 @@ def _draw_holder(column: Column, content: CertificateContent) -> None:
 def _draw_competencies(column: Column, content: CertificateContent, *, bottom: float) -> None:
     column.skip(20)
     with column.page.decoration():
-        column.page.rectangle(Box(column.left, column.cursor, column.width, 0.6), palette.HAIRLINE)
+        column.page.rectangle(Box(column.left, column.cursor, column.width, 0.6), column.tints.hairline)
     column.skip(14)
     heading = "Compétences constatées"
     column.paragraph(heading, palette.italic, palette.SOFT, sizes=(14,), height=20, kind="H2")
     column.skip(6)
     columns = set_groups(content.groups, width=column.width, height=column.cursor - bottom)
     box = Box(column.left, bottom, column.width, column.cursor - bottom)
-    draw_columns(column.page, columns, box, tree=column.tree, inside=column.tree.document)
+    draw_columns(column.page, columns, box, tree=column.tree, tints=column.tints)
 
 
 def _facts(content: CertificateContent) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from certificates.content import CompetencyGroup
 from certificates.errors import Unprintable
 from certificates.layouts import palette
 from certificates.pdf.page import Box, Ink, Page
-from certificates.pdf.structure import Element, StructureTree
+from certificates.pdf.structure import StructureTree
 from certificates.typography import wrap
 
 # From the largest; the first that fits is found by halving, since smaller letters never need more room.
@@ -54,7 +54,7 @@ def set_groups(groups: Sequence[CompetencyGroup], *, width: float, height: float
 
 
 def draw_columns(
-    page: Page, columns: Sequence[Sequence[SetGroup]], box: Box, *, tree: StructureTree, inside: Element
+    page: Page, columns: Sequence[Sequence[SetGroup]], box: Box, *, tree: StructureTree, tints: palette.Tints
 ) -> None:
     """Draw the columns from the top of the box."""
     measure = (box.width - GUTTER) / 2
@@ -62,7 +62,7 @@ def draw_columns(
         left = box.left + index * (measure + GUTTER)
         top = box.bottom + box.height
         for group in column:
-            _draw_group(page, group, left, top, tree=tree, inside=inside)
+            _draw_group(page, group, left, top, tree=tree, tints=tints)
             top -= group.height
 
 
@@ -96,19 +96,19 @@ def _halves(group: SetGroup) -> list[SetGroup]:
 
 
 def _draw_group(
-    page: Page, group: SetGroup, left: float, top: float, *, tree: StructureTree, inside: Element
+    page: Page, group: SetGroup, left: float, top: float, *, tree: StructureTree, tints: palette.Tints
 ) -> None:
     size = group.size
-    heading = palette.strong(size * 1.04, palette.ACCENT)
+    heading = palette.strong(size * 1.04, tints.accent)
     baseline = top - size * 1.1
     if any(group.title):
-        with page.tagged(tree.add("H3", inside=inside)):
+        with page.tagged(tree.add("H3", inside=tree.document)):
             page.lines(left, baseline, group.title, heading)
     baseline -= size * (1.42 * len(group.title) + 0.12)
-    listing = tree.add("L", inside=inside)
+    listing = tree.add("L", inside=tree.document)
     for lines in group.items:
         entry = tree.add("LI", inside=listing)
-        _draw_bullet(page, left, baseline, size, palette.ACCENT_MIDDLE)
+        _draw_bullet(page, left, baseline, size, tints.middle)
         with page.tagged(tree.add("LBody", inside=entry)):
             baseline = page.lines(left + _INDENT, baseline, lines, palette.plain(size))
         baseline -= size * 0.28

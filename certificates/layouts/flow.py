@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from certificates.errors import Unprintable
+from certificates.layouts.palette import HOUSE, Tints
 from certificates.pdf.page import Ink, Page, Style
 from certificates.pdf.structure import StructureTree
 from certificates.typography import fitted
@@ -18,7 +19,15 @@ class Column:
     """
 
     def __init__(
-        self, page: Page, tree: StructureTree, *, left: float, top: float, width: float, pace: float = 1
+        self,
+        page: Page,
+        tree: StructureTree,
+        *,
+        left: float,
+        top: float,
+        width: float,
+        pace: float = 1,
+        tints: Tints = HOUSE,
     ) -> None:
         self.page = page
         self.tree = tree
@@ -26,6 +35,7 @@ class Column:
         self.width = width
         self.cursor = top
         self.pace = pace
+        self.tints = tints
 
     def skip(self, height: float) -> None:
         """Leave white, more or less of it with the pace."""

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from certificates.errors import Unprintable
 from certificates.layouts import palette
 from certificates.layouts.qr import draw_code
+from certificates.look import USUAL, Look
 from certificates.pdf.page import Box, Page
 from certificates.pdf.structure import StructureTree
-from certificates.typography import bound, wrap
+from certificates.typography import bound, fitted, wrap
 
 QR_SIDE = 88.0
 HEIGHT_OF_NOTICES = 58.0
@@ -19,6 +21,8 @@ _VALUE = 9.0
 _SMALL_VALUE = 7.2
 _LEADING = 1.32
 _ROW_GAP = 7.0
+_MENTION_SIZES = (9.0, 8.2, 7.2)
+_MENTION_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,18 @@ class _Fact:
     @property
     def height(self) -> float:
         return _LABEL * 1.45 + len(self.lines) * self.size * _LEADING
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """The structure's own line, already cut."""
+
+    lines: list[str]
+    size: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * _LEADING + 4
 
 
 class Verifiable(Protocol):
@@ -58,35 +74,51 @@ class Foot:
     """Measures itself first, so that the list above knows what is left, then draws itself."""
 
     def __init__(
-        self, content: Verifiable, facts: Sequence[tuple[str, str]], *, left: float, width: float
+        self,
+        content: Verifiable,
+        facts: Sequence[tuple[str, str]],
+        *,
+        left: float,
+        width: float,
+        look: Look = USUAL,
     ) -> None:
         self._content = content
+        self._tints = palette.tints(look)
+        self._mention = _set_mention(look.mention, width) if look.mention else None
         self._left = left
         self._width = width
         self._measure = (width - QR_SIDE - 2 * _GUTTER) / 2
         told = [self._fact(label, value) for label, value in facts if value]
         self._rows = [told[start : start + 2] for start in range(0, len(told), 2)]
+        if look.signatory:
+            self._rows.append([self._fact("Pour l’organisme", look.signatory, columns=2)])
 
     @property
     def top(self) -> float:
         """The height above the sheet's lower edge that the foot needs, in points."""
         rows = sum(max(fact.height for fact in row) + _ROW_GAP for row in self._rows)
-        return _BOTTOM + HEIGHT_OF_NOTICES + max(rows + 14, QR_SIDE + 38)
+        return _BOTTOM + self._notices + max(rows + 14, QR_SIDE + 38)
+
+    @property
+    def _notices(self) -> float:
+        """The height of what stands below the facts."""
+        return HEIGHT_OF_NOTICES + (self._mention.height if self._mention else 0)
 
     def draw(self, page: Page, tree: StructureTree) -> None:
         """Draw the facts, the code to scan, the address and the two notices."""
         with page.decoration():
-            page.rectangle(Box(self._left, self.top, self._width, 0.6), palette.HAIRLINE)
+            page.rectangle(Box(self._left, self.top, self._width, 0.6), self._tints.hairline)
         self._draw_facts(page, tree)
         self._draw_code(page, tree)
         self._draw_notices(page, tree)
 
-    def _fact(self, label: str, value: str) -> _Fact:
+    def _fact(self, label: str, value: str, *, columns: int = 1) -> _Fact:
         face, value = palette.plain(_VALUE).face, bound(value)
-        lines = wrap(value, face, size=_VALUE, width=self._measure)
+        width = self._measure * columns + _GUTTER * (columns - 1)
+        lines = wrap(value, face, size=_VALUE, width=width)
         if len(lines) <= 3:
             return _Fact(label, lines, _VALUE)
-        return _Fact(label, wrap(value, face, size=_SMALL_VALUE, width=self._measure), _SMALL_VALUE)
+        return _Fact(label, wrap(value, face, size=_SMALL_VALUE, width=width), _SMALL_VALUE)
 
     def _draw_facts(self, page: Page, tree: StructureTree) -> None:
         listing = tree.add("L", inside=tree.document)
@@ -115,7 +147,9 @@ class Foot:
             page.text(left, box.bottom - 19, self._content.code, style)
 
     def _draw_notices(self, page: Page, tree: StructureTree) -> None:
-        baseline = _BOTTOM + HEIGHT_OF_NOTICES - 12
+        baseline = _BOTTOM + self._notices - 12
+        if self._mention:
+            baseline = self._draw_mention(self._mention, page, tree, baseline)
         lead = palette.plain(8.2, palette.SOFT)
         words = "Pour vérifier : scannez le code ou ouvrez cette adresse, et comparez chaque ligne."
         with page.tagged(tree.add("P", inside=tree.document)):
@@ -127,8 +161,14 @@ class Foot:
             with page.tagged(tree.add("P", inside=tree.document)):
                 baseline = page.lines(self._left, baseline, lines, small)
 
+    def _draw_mention(self, mention: _Mention, page: Page, tree: StructureTree, baseline: float) -> float:
+        style = palette.plain(mention.size)
+        with page.tagged(tree.add("P", inside=tree.document)):
+            page.lines(self._left, baseline, mention.lines, style)
+        return baseline - mention.height
+
     def _draw_address(self, page: Page, tree: StructureTree, baseline: float) -> float:
-        style = palette.strong(8.2, palette.ACCENT)
+        style = palette.strong(8.2, self._tints.accent)
         address = self._content.url
         link = tree.add("Link", inside=tree.add("P", inside=tree.document))
         lines = wrap(address, style.face, size=style.size, width=self._width)
@@ -137,3 +177,22 @@ class Foot:
         box = Box(self._left, following + 8, min(style.width(lines[0]), self._width), len(lines) * 11.0)
         page.link(box, address, owner=link, description=f"Vérifier ce document : {address}")
         return following - 3
+
+
+def _set_mention(mention: str, width: float) -> _Mention:
+    """Cut the structure's own line in the largest letters that need at most two lines.
+
+    Raises:
+        Unprintable: it needs more.
+    """
+    size, lines = fitted(
+        bound(mention),
+        palette.plain(_VALUE).face,
+        sizes=_MENTION_SIZES,
+        width=width,
+        height=_MENTION_SIZES[0] * _MENTION_LINES,
+        leading=1,
+    )
+    if len(lines) > _MENTION_LINES:
+        raise Unprintable("La mention ne tient pas sur deux lignes : raccourcissez-la.")
+    return _Mention(lines, size)

@@ -11,6 +11,7 @@ from certificates.layouts.foot import Foot
 from certificates.layouts.head import LEFT, RIGHT, TOP, draw_decoration, draw_issuer
 from certificates.layouts.rows import Block, Heading, Row, Words
 from certificates.passport_content import PassportContent, PassportPart
+from certificates.pdf.attachments import Attachment
 from certificates.pdf.document import Document
 from certificates.pdf.metadata import Description
 from certificates.pdf.page import Box, Page
@@ -26,23 +27,23 @@ _NAME_SIZES = (28, 25, 22, 19, 16, 14, 12, 10)
 _TITLE_SIZES = (30, 29, 28, 27, 26, 25, 24, 20)
 
 
-def draw_passport(content: PassportContent) -> bytes:
+def draw_passport(content: PassportContent, *, attachments: Sequence[Attachment] = ()) -> bytes:
     """Return the PDF of a passport, ready to be sealed; the same content gives the same bytes.
 
     Raises:
         Unprintable: a name does not fit, even in the smallest letters.
     """
-    return _Drawing(content).to_bytes()
+    return _Drawing(content, attachments).to_bytes()
 
 
 class _Drawing:
     """A passport on its way to paper: blocks go down a page until it is full, then on to the next."""
 
-    def __init__(self, content: PassportContent) -> None:
+    def __init__(self, content: PassportContent, attachments: Sequence[Attachment]) -> None:
         stored = json.dumps(content.to_dict(), sort_keys=True)
         identifier = hashlib.sha256(stored.encode()).digest()[:16]
         self._content = content
-        self._document = Document(_description(content), identifier=identifier)
+        self._document = Document(_description(content), identifier=identifier, attachments=attachments)
         self._tree = self._document.structure
         self._pages: list[Page] = []
         self._listing: Element | None = None

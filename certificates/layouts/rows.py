@@ -74,7 +74,7 @@ class Row(Block):
     def draw(self, page: Page, tree: StructureTree, left: float, top: float, *, inside: Element) -> None:
         """Draw the three cells on one baseline, above a hairline; read aloud they are one sentence."""
         with page.decoration():
-            page.rectangle(Box(left, top - self.height + 1, self._width, 0.5), palette.ACCENT_PALE)
+            page.rectangle(Box(left, top - self.height + 1, self._width, 0.5), palette.HOUSE.pale)
         body = tree.add("LBody", inside=tree.add("LI", inside=inside))
         rights = (self._width - _LEVEL_WIDTH - _SEEN_WIDTH - _GUTTER, self._width - _SEEN_WIDTH)
         with page.tagged(body):

@@ -1,7 +1,11 @@
 """A tagged document that waits for its seal: pages, fonts, structure, metadata, one signature field."""
 
+from collections.abc import Sequence
+
 from certificates.pdf import metadata
+from certificates.pdf.attachments import Attachment, write_attachments
 from certificates.pdf.fonts import EmbeddedFont, Face
+from certificates.pdf.images import Picture, write_picture
 from certificates.pdf.metadata import Description
 from certificates.pdf.objects import PdfFile, array, dictionary, reference, string
 from certificates.pdf.page import A4, Page
@@ -16,11 +20,14 @@ SEAL_FIELD_SPOKEN = "Cachet électronique de l’organisme"
 class Document:
     """Collects pages and gives the file's bytes, the same for the same calls."""
 
-    def __init__(self, about: Description, *, identifier: bytes) -> None:
+    def __init__(
+        self, about: Description, *, identifier: bytes, attachments: Sequence[Attachment] = ()
+    ) -> None:
         self.file = PdfFile()
         self.structure = StructureTree(self.file)
         self._about = about
         self._identifier = identifier
+        self._attachments = attachments
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._pages: list[Page] = []
 
@@ -36,11 +43,16 @@ class Document:
             self._fonts[face] = EmbeddedFont(face, self.file)
         return self._fonts[face]
 
+    def picture(self, held: Picture) -> int:
+        """Write a picture and return its number, for a page to show."""
+        return write_picture(self.file, held)
+
     def to_bytes(self) -> bytes:
         """Write the document, ready to be sealed."""
         field = self._write_seal_field()
         pages = self._write_pages()
         self.structure.write()
+        carried = self._write_attachments()
         catalogue = dictionary(
             Type=b"/Catalog",
             Pages=reference(pages),
@@ -51,6 +63,7 @@ class Document:
             Metadata=reference(metadata.write_packet(self.file, self._about)),
             OutputIntents=array([metadata.write_output_intent(self.file)]),
             AcroForm=dictionary(Fields=array([reference(field)]), SigFlags=b"3"),
+            **carried,
         )
         return self.file.to_bytes(
             root=self.file.add(catalogue),
@@ -77,6 +90,13 @@ class Document:
         )
         page.own_annotation(field, owner)
         return field
+
+    def _write_attachments(self) -> dict[str, bytes]:
+        """Write what the document carries and return what its catalogue says of it."""
+        if not self._attachments:
+            return {}
+        held = write_attachments(self.file, self._attachments, day=self._about.day)
+        return {"Names": held.names, "AF": held.associated}
 
     def _write_pages(self) -> int:
         for font in self._fonts.values():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certificates.pdf.fonts import Face
+from certificates.pdf.images import Picture
 from certificates.pdf.objects import array, dictionary, number, reference, stream, string
 from certificates.pdf.structure import Element
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from certificates.pdf.document import Document
 
 A4 = (595.276, 841.89)
+
+_ON_PAPER = b"<</S /Transparency /CS /DeviceRGB>>"
+"""How what lets the paper through is blended with it (ISO 32000-1, 11.6.6)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Page:
         self._code: list[str] = []
         self._owners: list[bytes] = []
         self._annotations: list[bytes] = []
+        self._pictures: list[bytes] = []
 
     @contextmanager
     def tagged(self, element: Element) -> Iterator[None]:
@@ -117,6 +122,12 @@ class Page:
         bars = (f"{number(x)} {number(y)} {number(length)} {tall} re" for x, y, length in runs)
         self._code.append(f"{ink.operands()} rg {' '.join(bars)} f")
 
+    def picture(self, box: Box, held: Picture) -> None:
+        """Show a picture, stretched to fill a box."""
+        self._pictures.append(reference(self._document.picture(held)))
+        edges = " ".join(number(edge) for edge in (box.width, 0, 0, box.height, box.left, box.bottom))
+        self._code.append(f"q {edges} cm /P{len(self._pictures)} Do Q")
+
     def link(self, box: Box, address: str, *, owner: Element, description: str) -> None:
         """Make an area lead to an address; `description` is what a reader aloud says."""
         annotation = self._document.file.add(
@@ -144,11 +155,13 @@ class Page:
         """Write the page and its content stream."""
         file = self._document.file
         self._document.structure.set_parents(self._key, array(self._owners))
+        pictures = {f"P{index}": held for index, held in enumerate(self._pictures, start=1)}
         page = dictionary(
             Type=b"/Page",
             Parent=reference(parent),
             MediaBox=Box(0, 0, self.width, self.height).corners(),
-            Resources=dictionary(Font=fonts),
+            Resources=dictionary(Font=fonts, XObject=dictionary(**pictures) if pictures else None),
+            Group=_ON_PAPER if pictures else None,
             Contents=reference(file.add(stream("\n".join(self._code).encode()))),
             StructParents=b"%d" % self._key,
             Tabs=b"/S",

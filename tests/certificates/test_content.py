@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from certificates.content import LONGEST, CertificateContent
+from certificates.content import CertificateContent
 from certificates.errors import Unprintable
 from certificates.pdf.fonts import Face
+from certificates.typography import LONGEST
 from tests.certificates.documents import a_content
 
 

@@ -18,7 +18,6 @@ from app.curricula.rules import Claim, Framework
 from app.curricula.rules.claims import forbidden_in
 from app.people.models import Person, Structure
 from app.progress.models import EvidenceKind
-from certificates.content import printable
 from certificates.credentials import (
     Achievement,
     Alignment,
@@ -40,6 +39,7 @@ from certificates.passport_content import (
     PassportLine,
     PassportPart,
 )
+from certificates.typography import printable
 
 DEFINITION = UUID("b8a4a5a2-6c3f-5d7e-9a56-0d7f4d1c9e10")
 """Names what a passport is; with the versions it speaks of, it names the achievement for everyone."""

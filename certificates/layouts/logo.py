@@ -1,0 +1,129 @@
+"""The logo of a structure: any picture taken in, a small clean one printed."""
+
+import hashlib
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from certificates.errors import Unprintable
+from certificates.layouts.head import LOGO_HEIGHT, LOGO_WIDTH
+from certificates.look import Look
+from certificates.pdf.images import Picture, picture
+
+LARGEST_UPLOAD = 4 * 1024 * 1024
+"""Bytes of a picture that is not even opened."""
+
+MOST_DOTS = 24_000_000
+"""Dots of a picture that is not even unpacked: a telephone's photograph has half of that."""
+
+LARGEST = 12_000
+"""Bytes that a logo may take, in a file whose whole may take 80,000."""
+
+FEWEST_DOTS = 24
+"""Dots on the shorter side below which nothing could be recognised."""
+
+_DOTS_PER_POINT = 300 / 72
+_FORMATS = ("PNG", "JPEG")
+_HOSTILE = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
+"""What a decoder may raise on bytes that somebody made up; for us they all mean « no picture »."""
+
+
+def fitted(upload: bytes) -> bytes:
+    """Return a logo as it is printed: a PNG of few colours, at most `LARGEST` bytes, without metadata.
+
+    Its clear margins are cut, its transparency kept. The same picture always gives the same bytes.
+
+    Raises:
+        Unprintable: it is no PNG or JPEG, is too big or too small, or cannot be made light enough.
+    """
+    if len(upload) > LARGEST_UPLOAD:
+        raise Unprintable("Cette image est trop lourde : choisissez un fichier de moins de 4 Mo.")
+    image = _trimmed(_opened(upload))
+    for candidate in _lighter_and_lighter(image):
+        if len(candidate) <= LARGEST and _weight(picture(candidate)) <= LARGEST:
+            return candidate
+    raise Unprintable("Cette image est trop chargée pour un logo : choisissez un dessin plus simple.")
+
+
+def digest(logo: bytes) -> str:
+    """Return what a look names a logo by."""
+    return hashlib.sha256(logo).hexdigest()
+
+
+def picture_of(look: Look, logo: bytes | None) -> Picture | None:
+    """Return the picture to print, which must be the one that the look names.
+
+    Raises:
+        Unprintable: it is another one, or is missing.
+    """
+    if look.logo_digest != (None if logo is None else digest(logo)):
+        raise Unprintable("Le logo n’est pas celui que nomme le modèle : choisissez-le de nouveau.")
+    return None if logo is None else picture(logo)
+
+
+def _opened(upload: bytes) -> Image.Image:
+    """Unpack a picture, upright; its size is looked at before its dots are."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(upload), formats=_FORMATS) as image:
+                _check_size(image.size)
+                image.draft("RGB", (1200, 1200))
+                return ImageOps.exif_transpose(image).convert("RGBA")
+    except _HOSTILE as reason:
+        raise Unprintable("Ce fichier n’est pas une image PNG ou JPEG lisible.") from reason
+
+
+def _check_size(size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height > MOST_DOTS:
+        raise Unprintable("Cette image est trop grande : choisissez-en une plus petite.")
+    if min(size) < FEWEST_DOTS:
+        raise Unprintable(
+            f"Cette image est trop petite pour être imprimée : il faut au moins {FEWEST_DOTS} points "
+            "en largeur et en hauteur."
+        )
+
+
+def _trimmed(image: Image.Image) -> Image.Image:
+    """Cut the margins that print as bare paper; dots that are not seen lose their colour."""
+    paper = Image.new("RGBA", image.size, "white")
+    printed = Image.alpha_composite(paper, image).convert("RGB")
+    drawn = ImageOps.invert(printed).getbbox()
+    if drawn is None:
+        raise Unprintable("Cette image est vide ou toute blanche : elle ne se verrait pas sur le papier.")
+    return image.crop(drawn)
+
+
+def _lighter_and_lighter(image: Image.Image) -> Iterator[bytes]:
+    """Yield the picture in fewer and fewer dots and colours; the first fills the head at 300 dots an inch."""
+    room = (LOGO_WIDTH * _DOTS_PER_POINT, LOGO_HEIGHT * _DOTS_PER_POINT)
+    for share, colours in ((1, 64), (0.75, 48), (0.6, 32), (0.5, 32), (0.4, 24), (0.3, 24), (0.25, 16)):
+        size = (max(1, round(room[0] * share)), max(1, round(room[1] * share)))
+        smaller = image.copy()
+        smaller.thumbnail(size, Image.Resampling.LANCZOS)
+        yield _written(smaller, colours)
+
+
+def _written(image: Image.Image, colours: int) -> bytes:
+    has_veil = image.getchannel("A").getextrema() != (255, 255)
+    few = (
+        image.quantize(colours, method=Image.Quantize.FASTOCTREE)
+        if has_veil
+        else (
+            image.convert("RGB").quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        )
+    )
+    target = BytesIO()
+    few.save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def _weight(held: Picture) -> int:
+    """Count the bytes that a picture takes in a document, its palette written in hexadecimal."""
+    return len(held.dots) + len(held.veil or b"") + 2 * len(held.palette)
