@@ -25,6 +25,7 @@ _SKEW = timedelta(hours=1)
 _LONGEST_NAME = 64
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 class KeyKind(enum.StrEnum):
@@ -81,7 +82,7 @@ def make_root(name: str, *, now: datetime, kind: KeyKind = KeyKind.P256) -> Keye
     """Make the root of an installation, to be kept offline once the issuing authority exists."""
     key = _new_key(kind)
     subject = _authority_name(name)
-    builder = _builder(subject, subject, key, now=now, until=_years_after(now, ROOT_YEARS))
+    builder = _builder(subject, subject, key.public_key(), now=now, until=_years_after(now, ROOT_YEARS))
     builder = _as_authority(builder, path_length=1)
     return KeyedCertificate(key, builder.sign(key, hashes.SHA256()))
 
@@ -92,7 +93,8 @@ def make_issuing_authority(
     """Make the authority that signs seals and their revocation list; `crl_url` is the root's list."""
     key = _new_key(kind)
     until = min(_years_after(now, ISSUING_YEARS), root.certificate.not_valid_after_utc)
-    builder = _builder(_authority_name(name), root.certificate.subject, key, now=now, until=until)
+    subject = _authority_name(name)
+    builder = _builder(subject, root.certificate.subject, key.public_key(), now=now, until=until)
     builder = _issued_by(_as_authority(builder, path_length=0), root, crl_url=crl_url)
     return KeyedCertificate(key, builder.sign(root.key, hashes.SHA256()), root.chain)
 
@@ -107,12 +109,19 @@ def make_seal_certificate(
 ) -> KeyedCertificate:
     """Make the seal of a structure; `crl_url` is the issuing authority's list."""
     key = _new_key(kind)
+    certificate = certify_seal(issuing, holder, key.public_key(), now=now, crl_url=crl_url)
+    return KeyedCertificate(key, certificate, issuing.chain)
+
+
+def certify_seal(
+    issuing: KeyedCertificate, holder: SealHolder, key: PublicKey, *, now: datetime, crl_url: str | None
+) -> x509.Certificate:
+    """Certify the seal of a structure whose private key is kept elsewhere, in a token for instance."""
     until = min(_years_after(now, SEAL_YEARS), issuing.certificate.not_valid_after_utc)
     builder = _builder(_holder_name(holder), issuing.certificate.subject, key, now=now, until=until)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(seals=True), critical=True)
-    builder = _issued_by(builder, issuing, crl_url=crl_url)
-    return KeyedCertificate(key, builder.sign(issuing.key, hashes.SHA256()), issuing.chain)
+    return _issued_by(builder, issuing, crl_url=crl_url).sign(issuing.key, hashes.SHA256())
 
 
 def make_crl(
@@ -191,17 +200,17 @@ def _shortened(name: str) -> str:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: PrivateKey, *, now: datetime, until: datetime
+    subject: x509.Name, issuer: x509.Name, key: PublicKey, *, now: datetime, until: datetime
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
-        .public_key(key.public_key())
+        .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - _SKEW)
         .not_valid_after(until)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
 
