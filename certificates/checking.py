@@ -61,13 +61,17 @@ _LISTS_ARE_READ_HERE = CertRevTrustPolicy(
 
 
 class SealState(enum.StrEnum):
-    """What can be said of the seal of a file."""
+    """What can be said of the seal of a file.
+
+    A retired seal is a sound one whose key was renewed or withdrawn since: alone it proves nothing
+    more, and only whoever holds the digest of these very bytes can say that they are the original.
+    """
 
     GOOD = "good"
+    RETIRED = "retired"
     BROKEN = "broken"
     ABSENT = "absent"
     UNKNOWN_ISSUER = "unknown_issuer"
-    REVOKED = "revoked"
     EXPIRED = "expired"
     UNREADABLE = "unreadable"
 
@@ -93,6 +97,15 @@ class SealReport:
     def is_good(self) -> bool:
         """Tell whether the bytes are exactly those that a structure of this issuer sealed."""
         return self.state is SealState.GOOD
+
+    def with_its_key_retired(self) -> "SealReport":
+        """Return the same report once the issuer says that it no longer uses this seal's key."""
+        if self.state is not SealState.GOOD:
+            return self
+        return replace(self, state=SealState.RETIRED, reasons=(_RETIRED,))
+
+
+_RETIRED = "La clé de ce cachet a été renouvelée depuis : seul le registre dit si ce fichier est l’original."
 
 
 def check_seal(
@@ -201,11 +214,11 @@ class _Examination:
         chain = _proven_chain(status)
         if not chain:
             return _untrusted(status)
-        if self._is_withdrawn(chain):
-            return SealState.REVOKED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
         sound = replace(status, timestamp_validity=None).bottom_line
         if not (sound and _container_is_ours(signature, chain, pdf, token)):
             return SealState.BROKEN, "Le cachet lui-même a été modifié."
+        if self._is_withdrawn(chain):
+            return SealState.RETIRED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
         return SealState.GOOD, "Le fichier est, octet pour octet, celui que l’organisme a scellé."
 
     def _is_withdrawn(self, chain: Sequence[x509.Certificate]) -> bool:

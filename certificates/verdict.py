@@ -41,7 +41,6 @@ class Decision(enum.StrEnum):
 
 
 SealPart = SealState | SealOpinion
-Part = SealState | SealOpinion | RegisterState | StatusState
 
 EXIT_CODES = {Decision.VALID: 0, Decision.NOT_VALID: 1, Decision.COULD_NOT_CHECK: 2}
 """What the command line answers."""
@@ -52,22 +51,42 @@ HEADLINES = {
     Decision.COULD_NOT_CHECK: "N’a pas pu être vérifié",
 }
 
-_GOOD = {SealState.GOOD, RegisterState.KNOWN, StatusState.IN_FORCE}
-_OPEN = {SealOpinion.NOT_EXAMINED, RegisterState.NOT_CONSULTED, StatusState.NOT_CONSULTED}
+_REFUSING_SEALS = frozenset(
+    {SealState.BROKEN, SealState.ABSENT, SealState.UNKNOWN_ISSUER, SealState.UNREADABLE}
+)
+"""A retired seal and one at its term refuse nothing: alone they prove nothing more, but valid needs the
+register in any case, and the register knows the very bytes."""
 
-SENTENCES: dict[Part, str] = {
+# One table per part: words of different parts are the same text, and text is what a dictionary compares.
+OF_THE_SEAL: dict[SealPart, str] = {
     SealState.GOOD: "Le cachet est intact et vient bien de l’émetteur.",
+    SealState.RETIRED: "La clé de ce cachet a été retirée depuis : seul le registre peut le confirmer.",
     SealState.BROKEN: "Le fichier a été modifié depuis la pose du cachet.",
     SealState.ABSENT: "Ce fichier ne porte aucun cachet.",
     SealState.UNKNOWN_ISSUER: "Le cachet vient d’un autre émetteur.",
-    SealState.REVOKED: "Le cachet utilisé a été retiré.",
-    SealState.EXPIRED: "Le certificat du cachet est arrivé à son terme.",
+    SealState.EXPIRED: "Le certificat du cachet est arrivé à son terme : seul le registre peut le confirmer.",
     SealState.UNREADABLE: "Ce fichier ne peut pas être lu comme un de nos documents.",
     SealOpinion.NOT_EXAMINED: "Le cachet n’a pas été examiné.",
+}
+CONFIRMED: dict[SealPart, str] = {
+    SealState.RETIRED: (
+        "La clé de ce cachet a été retirée depuis. Le registre confirme que ce fichier, "
+        "octet pour octet, est bien celui qui a été scellé."
+    ),
+    SealState.EXPIRED: (
+        "Le certificat du cachet est arrivé à son terme. Le registre confirme que ce fichier, "
+        "octet pour octet, est bien celui qui a été scellé."
+    ),
+}
+"""What is said of such a seal where the register, or the continuity kit, knows the digest of the file."""
+
+OF_THE_REGISTER = {
     RegisterState.KNOWN: "Le document figure au registre de l’émetteur.",
     RegisterState.UNKNOWN: "Le document ne figure pas au registre de l’émetteur.",
     RegisterState.DIFFERENT: "Le registre connaît ce document, mais pas ce fichier : demandez l’original.",
     RegisterState.NOT_CONSULTED: "Le registre de l’émetteur n’a pas pu être consulté.",
+}
+OF_THE_STATUS = {
     StatusState.IN_FORCE: "Le document est en vigueur.",
     StatusState.REVOKED: "Le document a été révoqué.",
     StatusState.REPLACED: "Le document a été remplacé par un autre.",
@@ -87,10 +106,25 @@ class Verdict:
     @property
     def decision(self) -> Decision:
         """Not valid as soon as one part is bad; valid only when all three are known and good."""
-        parts = {self.seal, self.register, self.status}
-        if parts - _GOOD - _OPEN:
+        if self._is_bad:
             return Decision.NOT_VALID
-        return Decision.COULD_NOT_CHECK if parts & _OPEN else Decision.VALID
+        return Decision.COULD_NOT_CHECK if self._is_open else Decision.VALID
+
+    @property
+    def _is_bad(self) -> bool:
+        return (
+            self.seal in _REFUSING_SEALS
+            or self.register in (RegisterState.UNKNOWN, RegisterState.DIFFERENT)
+            or self.status in (StatusState.REVOKED, StatusState.REPLACED, StatusState.EXPIRED)
+        )
+
+    @property
+    def _is_open(self) -> bool:
+        return (
+            self.seal is SealOpinion.NOT_EXAMINED
+            or self.register is RegisterState.NOT_CONSULTED
+            or self.status is StatusState.NOT_CONSULTED
+        )
 
     @property
     def headline(self) -> str:
@@ -100,7 +134,12 @@ class Verdict:
     @property
     def sentences(self) -> tuple[str, str, str]:
         """What each part says, in French, in the order seal, register, status."""
-        return SENTENCES[self.seal], SENTENCES[self.register], SENTENCES[self.status]
+        confirmed = CONFIRMED.get(self.seal) if self.register is RegisterState.KNOWN else None
+        return (
+            confirmed or OF_THE_SEAL[self.seal],
+            OF_THE_REGISTER[self.register],
+            OF_THE_STATUS[self.status],
+        )
 
     @property
     def exit_code(self) -> int:

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
+from sqlalchemy import select
 
+from app.awards.models import SealCertificate
 from app.awards.queries.verification import RegisterEntry, entry_of_code, entry_of_digest
 from app.core import clock
+from app.core.database import db
 from app.core.identifiers import CODE_LENGTH, code_is_well_typed, fold, grouped
 from certificates.checking import SealReport, SealState, check_seal
 from certificates.verdict import RegisterState, SealOpinion, SealPart, StatusState, Verdict
@@ -31,7 +34,7 @@ class Examination:
 
 def examined(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Sequence[bytes]) -> Examination:
     """Examine a file and ask the register about it; outside any write transaction."""
-    report = check_seal(pdf, roots=roots, crls=crls, at=clock.now())
+    report = _as_the_register_knows(check_seal(pdf, roots=roots, crls=crls, at=clock.now()))
     code = code_carried_by(pdf)
     entry = entry_of_digest(report.sha256)
     if entry is not None:
@@ -49,6 +52,13 @@ def examined_alone(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Seque
         seal=_opinion(report, roots), register=RegisterState.NOT_CONSULTED, status=StatusState.NOT_CONSULTED
     )
     return Examination(report=report, verdict=verdict, code=code_carried_by(pdf))
+
+
+def _as_the_register_knows(report: SealReport) -> SealReport:
+    """Say of a good seal that its key was retired since, where the register says so."""
+    wanted = select(SealCertificate.retired_at).where(SealCertificate.fingerprint == report.fingerprint)
+    is_retired = report.is_good and db.session.scalar(wanted) is not None
+    return report.with_its_key_retired() if is_retired else report
 
 
 def _opinion(report: SealReport, roots: Sequence[x509.Certificate]) -> SealPart:

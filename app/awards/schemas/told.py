@@ -9,7 +9,15 @@ from app.awards.queries.verification import Paper
 from app.awards.rules import CertificateState
 from app.core.french import NARROW, NO_BREAK, date_fr
 from certificates.checking import SealState
-from certificates.verdict import HEADLINES, Decision, RegisterState, SealOpinion, StatusState, Verdict
+from certificates.verdict import (
+    HEADLINES,
+    Decision,
+    RegisterState,
+    SealOpinion,
+    SealPart,
+    StatusState,
+    Verdict,
+)
 
 MONTHS_IN_ENGLISH = (
     *("January", "February", "March", "April", "May", "June"),
@@ -121,7 +129,7 @@ def told_of_file(examination: Examination) -> Told:
     """Say what a file is worth."""
     verdict = examination.verdict
     kind, headline = _KINDS[verdict.decision], _headline(verdict.decision, examination.entry)
-    if examination.entry is not None and verdict.seal is SealState.GOOD:
+    if examination.entry is not None and verdict.seal in _SOUND:
         sentence, english = _of_state(examination.entry)
         if verdict.decision is Decision.VALID:
             sentence = "C’est exactement le fichier qui a été délivré, et il est en vigueur."
@@ -129,6 +137,9 @@ def told_of_file(examination: Examination) -> Told:
         return Told(kind=kind, headline=headline, sentence=sentence, english=english)
     sentence = _what_is_wrong(examination)
     return Told(kind=kind, headline=headline, sentence=sentence, english=_ENGLISH[verdict.seal])
+
+
+_SOUND = {SealState.GOOD, SealState.RETIRED, SealState.EXPIRED}
 
 
 def _what_is_wrong(examination: Examination) -> str:
@@ -145,12 +156,12 @@ def _what_is_wrong(examination: Examination) -> str:
     return "Le cachet est bon, mais ce fichier ne figure pas à notre registre. Demandez l’original."
 
 
-_ENGLISH: dict[object, str] = {
+_ENGLISH: dict[SealPart, str] = {
     SealState.GOOD: "The seal is good, but this file could not be matched with the register.",
     SealState.BROKEN: "This file was changed after it was sealed.",
     SealState.ABSENT: "This file bears no seal: ask its holder for the original file.",
     SealState.UNKNOWN_ISSUER: "This file was sealed by someone else.",
-    SealState.REVOKED: "The seal that was used has been withdrawn.",
+    SealState.RETIRED: "The key of this seal was retired: only the register can vouch for this file.",
     SealState.EXPIRED: "The seal’s certificate has expired.",
     SealState.UNREADABLE: "This file cannot be read as one of our certificates.",
     SealOpinion.NOT_EXAMINED: "The seal could not be checked: we have no key to check it with.",
@@ -160,26 +171,33 @@ _ENGLISH: dict[object, str] = {
 def parts_told(verdict: Verdict) -> list[tuple[str, tuple[str, str], str]]:
     """Say each part of a verdict: its name, its state as a word and a colour, its sentence."""
     names = ("Le cachet", "Le registre", "L’état")
-    values = (verdict.seal, verdict.register, verdict.status)
-    return [
-        (name, _WORDS.get(value, _BAD), sentence)
-        for name, value, sentence in zip(names, values, verdict.sentences, strict=True)
-    ]
+    words = (
+        _OF_SEALS.get(verdict.seal, _BAD),
+        _OF_REGISTERS[verdict.register],
+        _OF_STATUSES[verdict.status],
+    )
+    return list(zip(names, words, verdict.sentences, strict=True))
 
 
-_GOOD, _BAD, _OPEN = ("bon", "good"), ("pas bon", "bad"), ("pas vérifié", "warn")
-_WORDS: dict[object, tuple[str, str]] = {
-    SealState.GOOD: _GOOD,
-    RegisterState.KNOWN: ("connu", "good"),
-    StatusState.IN_FORCE: ("en vigueur", "good"),
-    RegisterState.UNKNOWN: ("inconnu", "bad"),
-    RegisterState.DIFFERENT: ("différent", "bad"),
-    StatusState.REVOKED: ("révoqué", "bad"),
-    StatusState.REPLACED: ("remplacé", "bad"),
-    StatusState.EXPIRED: ("expiré", "bad"),
+_BAD, _OPEN = ("pas bon", "bad"), ("pas vérifié", "warn")
+_OF_SEALS: dict[SealPart, tuple[str, str]] = {
+    SealState.GOOD: ("bon", "good"),
+    SealState.RETIRED: ("clé retirée", "warn"),
+    SealState.EXPIRED: ("à son terme", "warn"),
     SealState.ABSENT: ("absent", "bad"),
     SealState.BROKEN: ("rompu", "bad"),
     SealOpinion.NOT_EXAMINED: _OPEN,
+}
+_OF_REGISTERS = {
+    RegisterState.KNOWN: ("connu", "good"),
+    RegisterState.UNKNOWN: ("inconnu", "bad"),
+    RegisterState.DIFFERENT: ("différent", "bad"),
     RegisterState.NOT_CONSULTED: _OPEN,
+}
+_OF_STATUSES = {
+    StatusState.IN_FORCE: ("en vigueur", "good"),
+    StatusState.REVOKED: ("révoqué", "bad"),
+    StatusState.REPLACED: ("remplacé", "bad"),
+    StatusState.EXPIRED: ("expiré", "bad"),
     StatusState.NOT_CONSULTED: _OPEN,
 }

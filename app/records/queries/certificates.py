@@ -14,7 +14,7 @@ from app.curricula.models import FrameworkVersion
 from certificates.checking import SealState, check_seal
 
 BATCH = 50
-STANDING = frozenset({SealState.GOOD, SealState.EXPIRED, SealState.REVOKED})
+STANDING = frozenset({SealState.GOOD, SealState.EXPIRED, SealState.RETIRED})
 """A seal whose certificate ran out or was withdrawn still proves whose bytes these are."""
 
 
