@@ -1,15 +1,15 @@
 """What a holder shared of their paper, and how often it was opened."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
 
-from app.awards.models import Access, Certificate, CodeAccess, NameShown, Opening, Passport, ShareLink
+from app.awards.models import Access, Certificate, CodeAccess, NameShown, Passport, ShareLink
 from app.awards.queries.holding import HeldPaper
 from app.core import clock
+from app.core.counters import openings_of
 from app.core.database import db
 
 MOST_PAST = 20
@@ -65,7 +65,7 @@ def shared_of(paper: HeldPaper) -> Shared:
     """Return what the holder shared of a paper and of those that it replaced, in two statements."""
     wanted = select(ShareLink).where(ShareLink.code.in_(codes_of(paper))).order_by(ShareLink.id.desc())
     links = list(db.session.scalars(wanted))
-    opened = _openings_of([of_code(paper.code), *(of_link(link.id) for link in links)])
+    opened = openings_of([of_code(paper.code), *(of_link(link.id) for link in links)])
     lines = [_line(link, paper, opened.get(of_link(link.id), 0)) for link in links]
     return Shared(
         times_opened=opened.get(of_code(paper.code), 0),
@@ -109,11 +109,6 @@ def of_code(code: str) -> str:
 def of_link(link_id: int) -> str:
     """Name the page of a link, for whoever counts its openings."""
     return f"link:{link_id}"
-
-
-def _openings_of(subjects: Collection[str]) -> dict[str, int]:
-    wanted = select(Opening.subject, func.sum(Opening.times)).where(Opening.subject.in_(subjects))
-    return {subject: int(times) for subject, times in db.session.execute(wanted.group_by(Opening.subject))}
 
 
 def _line(link: ShareLink, paper: HeldPaper, times_opened: int) -> LinkLine:
