@@ -1,8 +1,6 @@
 """Where keys sleep: one PKCS#12 file each, under a passphrase, readable by their owner alone."""
 
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from certificates import authority
 from certificates.authority import KeyedCertificate, KeyKind, PrivateKey, Revocation, SealHolder
-from certificates.errors import KeysExist, KeysMissing, WrongPassphrase
+from certificates.errors import KeysMissing, WrongPassphrase
+from certificates.files import write_whole
 
 ROOT = "root"
 ISSUING = "issuing"
@@ -65,7 +64,7 @@ class KeyDirectory:
         )
         self._save(ISSUING, issuing)
         public = root.certificate.public_bytes(Encoding.PEM)
-        _write(self.root_pem, public, mode=0o644, replace=True)
+        write_whole(self.root_pem, public, mode=0o644, replace=True)
         self.renew_crl(ROOT, now=now, days=authority.ROOT_CRL_DAYS)
         self.renew_crl(ISSUING, now=now, days=authority.ISSUING_CRL_DAYS)
 
@@ -166,7 +165,7 @@ class KeyDirectory:
     def renew_crl(self, name: str, *, now: datetime, days: int, revoked: Sequence[Revocation] = ()) -> bytes:
         """Sign and publish the list of an authority (`ROOT` or `ISSUING`); raises as `load` does."""
         crl = authority.make_crl(self.load(name), now=now, days=days, revoked=revoked)
-        _write(self.crl_path(name), crl, mode=0o644, replace=True)
+        write_whole(self.crl_path(name), crl, mode=0o644, replace=True)
         return crl
 
     def crl_path(self, name: str) -> Path:
@@ -216,7 +215,7 @@ class KeyDirectory:
         content = pkcs12.serialize_key_and_certificates(
             b"palier", key, certificate, list(issuers) or None, encryption
         )
-        _write(self.key_path(name), content, mode=0o600)
+        write_whole(self.key_path(name), content, mode=0o600)
 
 
 def _seal(structure_id: str) -> str:
@@ -224,37 +223,3 @@ def _seal(structure_id: str) -> str:
     if not _SEAL_NAME.fullmatch(structure_id):
         raise KeysMissing("Cet identifiant de structure ne peut pas porter de clé.")
     return f"seals/{structure_id}"
-
-
-def _write(path: Path, content: bytes, *, mode: int, replace: bool = False) -> None:
-    """Write a file whole or not at all, and never over another unless told to.
-
-    Raises:
-        KeysExist: the file is there and is not to be replaced.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        if replace:
-            os.replace(temporary, path)
-        else:
-            os.link(temporary, path)
-    except FileExistsError as reason:
-        raise KeysExist(f"La clé {path.name} existe déjà : elle n’est jamais écrasée.") from reason
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Make the folder's new entry survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
