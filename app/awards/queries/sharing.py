@@ -1,5 +1,6 @@
 """What a holder shared of their paper, and how often it was opened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
