@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from app.config import Settings
+    from tests.outside.verifiers import Verifiers
     from tests.support.client import Client
 
 network.stay_on_this_machine()
@@ -133,6 +134,17 @@ def client(app: "Flask") -> "Client":
     made = app.test_client()
     assert isinstance(made, Client)
     return made
+
+
+@pytest.fixture(scope="session")
+def verifiers() -> Iterator["Verifiers"]:
+    """Give the verifiers of credentials that run on Node, started at the first test that wants them."""
+    if not requirements.verifiers():
+        requirements.without("node")
+    from tests.outside.verifiers import verifying
+
+    with verifying() as started:
+        yield started
 
 
 @pytest.fixture

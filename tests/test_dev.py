@@ -1,6 +1,7 @@
 """`dev` needs a bare Python, says what it can do, and refuses what it cannot."""
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,14 @@ def test_the_pins_name_no_registry():
 
     assert "://" not in pins
     assert "--" not in pins
+
+
+def test_the_verifiers_of_node_are_pinned_and_name_no_registry():
+    lock = json.loads((ROOT / "tests" / "outside" / "package-lock.json").read_text())
+    installed = {name: each for name, each in lock["packages"].items() if name}
+
+    assert all("integrity" in each and "resolved" not in each for each in installed.values())
+    assert all(version[0].isdigit() for version in lock["packages"][""]["dependencies"].values())
 
 
 def test_whatever_runs_is_also_tested():

@@ -14,7 +14,8 @@ import pytest
 from tests.support import postgresql
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PDF_TOOLS = ("pdfsig", "pdftoppm", "mutool", "qpdf", "openssl", "certutil")
+PDF_TOOLS = ("pdfsig", "pdftoppm", "mutool", "qpdf", "openssl", "certutil", "faketime")
+VERIFIERS = Path(__file__).resolve().parents[1] / "outside" / "node_modules"
 
 
 def chromium() -> Path | None:
@@ -25,11 +26,16 @@ def chromium() -> Path | None:
     return Path(found) if found else None
 
 
+def verifiers() -> bool:
+    """Tell whether Node is there, with the verifiers that `dev test` installs beside their list."""
+    return shutil.which("node") is not None and VERIFIERS.is_dir()
+
+
 LOOKED_FOR: dict[str, tuple[str, Callable[[], bool]]] = {
     "postgresql": ("PostgreSQL (le serveur)", lambda: postgresql.programs() is not None),
     "chromium": ("Chromium", lambda: chromium() is not None),
     "pdftools": ("les outils PDF (" + ", ".join(PDF_TOOLS) + ")", lambda: all(map(shutil.which, PDF_TOOLS))),
-    "node": ("Node", lambda: shutil.which("node") is not None),
+    "node": ("Node et ses vérificateurs", verifiers),
 }
 
 
