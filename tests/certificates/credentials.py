@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from certificates.credentials import (
     Achievement,
@@ -15,13 +15,18 @@ from certificates.credentials import (
     Holder,
     Issuer,
     Level,
+    ProofKey,
     Result,
     Scale,
+    StatusPlace,
+    jwks,
 )
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ISSUER = "did:web:palier.kerourien.example"
 HOLDER = "Rose Kermarrec"
+LIST_URL = "https://palier.kerourien.example/.well-known/status/3fk2q7"
+PLACE = StatusPlace(list_url=LIST_URL, position=94_567)
 SCALE = Scale(
     url="https://palier.kerourien.example/referentiels/visa-internet/1.0",
     framework_code="visa-internet",
@@ -79,6 +84,24 @@ def a_credential(**changes: Any) -> Credential:
     return Credential(**(values | changes))
 
 
+def a_certificate(*, items: int = 30, **changes: Any) -> Credential:
+    """Return the portable copy of a certificate that lists that many things and can be revoked."""
+    achievement = Achievement(
+        id="urn:uuid:5d0f1a52-4f0c-5b53-9c3f-1b0c7a8d9e10",
+        kind="CertificateOfCompletion",
+        name="Visa Internet",
+        description="Chaque savoir-faire a été accompli sans aide.",
+        criteria="Tous les savoir-faire du référentiel ont été constatés en situation.",
+        alignments=tuple(
+            an_item(f"1.{number}", f"Je trouve un horaire ou une adresse, cas {number}.")
+            for number in range(items)
+        ),
+    )
+    return a_credential(
+        **{"name": "Visa Internet", "achievement": achievement, "results": (), "status": PLACE} | changes
+    )
+
+
 @cache
 def a_private_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=3072)
@@ -88,3 +111,14 @@ def a_private_key() -> rsa.RSAPrivateKey:
 def a_key() -> CredentialKey:
     """Return the signing key of the issuer."""
     return CredentialKey(a_private_key(), issuer_id=ISSUER)
+
+
+@cache
+def a_proof_key() -> ProofKey:
+    """Return the key of the issuer that makes proofs."""
+    return ProofKey(ed25519.Ed25519PrivateKey.generate(), issuer_id=ISSUER)
+
+
+def trusted() -> dict[str, dict[str, Any]]:
+    """Return the issuer's published keys, as whoever believes it keeps them."""
+    return {ISSUER: jwks([a_key().public_jwk(), a_proof_key().public_jwk()])}
