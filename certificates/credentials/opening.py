@@ -99,7 +99,8 @@ class Proven:
         return (
             set(self.proof) <= MEMBERS
             and all(self.proof.get(name) == value for name, value in PROOF.items())
-            and isinstance(self.key_name, str)
+            and "verificationMethod" in self.proof
+            and all(isinstance(text, str) for text in self.proof.values())
         )
 
     def is_signed_by(self, key: Jwk) -> bool:
