@@ -8,19 +8,19 @@ from io import BytesIO
 
 import pypdfium2
 
-_POINTS_WIDE = 595.0
 _one_at_a_time = threading.Lock()
 
 
 def picture(pdf: bytes, *, width: int) -> bytes:
-    """Draw the first page of one of our own documents as a PNG of so many pixels across.
+    """Draw the first page of one of our own documents as a PNG about so many pixels across.
 
     Never give it a file that somebody sent: what is drawn here is trusted.
     """
     with _one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            drawn = document[0].render(scale=width / _POINTS_WIDE).to_pil()
+            page = document[0]
+            drawn = page.render(scale=width / page.get_width()).to_pil()
         finally:
             document.close()
     colours = drawn.convert("RGB").quantize(64)

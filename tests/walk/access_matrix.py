@@ -105,6 +105,10 @@ GET  /certificats                            entrer non    non    non    ok     
 GET  /certificats/<public_id>.pdf            entrer ok     ok     ok     ok     non    non    non    404
 GET  /certificats/<public_id>/revoquer       entrer non    non    non    ok     non    non    non    404
 POST /certificats/<public_id>/revoquer       entrer non    non    non    ok     non    non    non    404
+GET  /modele                                 entrer non    non    non    ok     non    non    non    -
+POST /modele                                 entrer non    non    non    ok     non    non    non    -
+GET  /modele/apercu.png                      entrer non    non    non    ok     non    non    non    -
+POST /modele/apercu.png                      entrer non    non    non    ok     non    non    non    -
 
 GET  /mes-jeunes                             entrer non    non    non    non    ok     non    non    -
 GET  /mes-jeunes/orienter                    entrer non    non    non    non    ok     non    non    -

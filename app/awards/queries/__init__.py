@@ -2,9 +2,9 @@
 
 from app.awards.queries.documents import (
     Draft,
-    StoredDocument,
+    StoredFile,
     draft_to_seal,
-    stored_document,
+    stored_file,
     waiting_to_be_sealed,
 )
 from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility, role_to_grant
@@ -23,6 +23,7 @@ from app.awards.queries.register import (
     line_within,
     register_of,
 )
+from app.awards.queries.templates import TemplateInUse, TemplateLine, logo_of, template_in_use, templates_of
 from app.awards.queries.verification import Answer, RegisterEntry, verdict_for
 
 __all__ = [
@@ -34,8 +35,10 @@ __all__ = [
     "PassportLine",
     "RegisterEntry",
     "RegisterPage",
-    "StoredDocument",
+    "StoredFile",
     "StoredPassport",
+    "TemplateInUse",
+    "TemplateLine",
     "certificates_of",
     "draft_to_seal",
     "eligibilities",
@@ -43,12 +46,15 @@ __all__ = [
     "examined",
     "examined_alone",
     "line_within",
+    "logo_of",
     "parts_held",
     "passport_lines",
     "register_of",
     "role_to_grant",
-    "stored_document",
+    "stored_file",
     "stored_passport",
+    "template_in_use",
+    "templates_of",
     "verdict_for",
     "waiting_to_be_sealed",
 ]

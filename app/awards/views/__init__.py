@@ -1,7 +1,7 @@
 """The pages of awards: one file a subject, on two blueprints; the jobs that they ask for come along."""
 
 from app.awards import jobs
-from app.awards.views import documents, learner, passports, register, verify, well_known
+from app.awards.views import documents, learner, passports, register, templates, verify, well_known
 from app.awards.views.blueprint import blueprint, verification
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "learner",
     "passports",
     "register",
+    "templates",
     "verification",
     "verify",
     "well_known",
