@@ -103,6 +103,9 @@ GET  /apprenants/<learner_id>/travaux/<digest> entrer ok ok  ok     ok     non  
 GET  /progression                            entrer non    ok     ok     ok     non    non    non    -
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -
 GET  /certificats/<public_id>.pdf            entrer ok     ok     ok     ok     non    non    non    404
+GET  /certificats/<public_id>.png            entrer ok     ok     ok     ok     non    non    non    404
+GET  /certificats/<public_id>.jwt            entrer ok     ok     ok     ok     non    non    non    404
+GET  /certificats/<public_id>.json           entrer ok     ok     ok     ok     non    non    non    404
 GET  /certificats/<public_id>/revoquer       entrer non    non    non    ok     non    non    non    404
 POST /certificats/<public_id>/revoquer       entrer non    non    non    ok     non    non    non    404
 GET  /modele                                 entrer non    non    non    ok     non    non    non    -
