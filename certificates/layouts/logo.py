@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from certificates.errors import Unprintable
 from certificates.layouts.head import LOGO_HEIGHT, LOGO_WIDTH
 from certificates.look import Look
-from certificates.pdf.images import Picture, picture
+from certificates.pdf.images import Picture, on_white, picture
 
 LARGEST_UPLOAD = 4 * 1024 * 1024
 """Bytes of a picture that is not even opened."""
@@ -18,7 +18,7 @@ LARGEST_UPLOAD = 4 * 1024 * 1024
 MOST_DOTS = 24_000_000
 """Dots of a picture that is not even unpacked: a telephone's photograph has half of that."""
 
-LARGEST = 12_000
+LARGEST = 10_000
 """Bytes that a logo may take, in a file whose whole may take 80,000."""
 
 FEWEST_DOTS = 24
@@ -36,7 +36,8 @@ _HOSTILE = (
 def fitted(upload: bytes) -> bytes:
     """Return a logo as it is printed: a PNG of few colours, at most `LARGEST` bytes, without metadata.
 
-    Its clear margins are cut, its transparency kept. The same picture always gives the same bytes.
+    Its clear margins are cut, and what lets light through shows the white of the paper: no reader
+    then has anything to blend. The same picture always gives the same bytes.
 
     Raises:
         Unprintable: it is no PNG or JPEG, is too big or too small, or cannot be made light enough.
@@ -45,7 +46,7 @@ def fitted(upload: bytes) -> bytes:
         raise Unprintable("Cette image est trop lourde : choisissez un fichier de moins de 4 Mo.")
     image = _trimmed(_opened(upload))
     for candidate in _lighter_and_lighter(image):
-        if len(candidate) <= LARGEST and _weight(picture(candidate)) <= LARGEST:
+        if max(len(candidate), picture(candidate).weight) <= LARGEST:
             return candidate
     raise Unprintable("Cette image est trop chargée pour un logo : choisissez un dessin plus simple.")
 
@@ -74,7 +75,7 @@ def _opened(upload: bytes) -> Image.Image:
             with Image.open(BytesIO(upload), formats=_FORMATS) as image:
                 _check_size(image.size)
                 image.draft("RGB", (1200, 1200))
-                return ImageOps.exif_transpose(image).convert("RGBA")
+                return on_white(ImageOps.exif_transpose(image))
     except _HOSTILE as reason:
         raise Unprintable("Ce fichier n’est pas une image PNG ou JPEG lisible.") from reason
 
@@ -91,10 +92,8 @@ def _check_size(size: tuple[int, int]) -> None:
 
 
 def _trimmed(image: Image.Image) -> Image.Image:
-    """Cut the margins that print as bare paper; dots that are not seen lose their colour."""
-    paper = Image.new("RGBA", image.size, "white")
-    printed = Image.alpha_composite(paper, image).convert("RGB")
-    drawn = ImageOps.invert(printed).getbbox()
+    """Cut the margins that print as bare paper."""
+    drawn = ImageOps.invert(image).getbbox()
     if drawn is None:
         raise Unprintable("Cette image est vide ou toute blanche : elle ne se verrait pas sur le papier.")
     return image.crop(drawn)
@@ -111,19 +110,6 @@ def _lighter_and_lighter(image: Image.Image) -> Iterator[bytes]:
 
 
 def _written(image: Image.Image, colours: int) -> bytes:
-    has_veil = image.getchannel("A").getextrema() != (255, 255)
-    few = (
-        image.quantize(colours, method=Image.Quantize.FASTOCTREE)
-        if has_veil
-        else (
-            image.convert("RGB").quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        )
-    )
     target = BytesIO()
-    few.save(target, "PNG", optimize=True)
+    image.quantize(colours, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
     return target.getvalue()
-
-
-def _weight(held: Picture) -> int:
-    """Count the bytes that a picture takes in a document, its palette written in hexadecimal."""
-    return len(held.dots) + len(held.veil or b"") + 2 * len(held.palette)

@@ -1,4 +1,4 @@
-"""Pictures in a document: a PNG becomes an image object, with a soft mask where it lets paper through."""
+"""Pictures in a document: a PNG becomes an image object of few colours, opaque on white paper."""
 
 import zlib
 from dataclasses import dataclass
@@ -7,59 +7,64 @@ from io import BytesIO
 
 from PIL import Image
 
-from certificates.pdf.objects import PdfFile, dictionary, reference
+from certificates.pdf.objects import PdfFile, dictionary
+
+_MOST_COLOURS = 256
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture ready to be written: its size in dots, and its layers already compressed.
+    """A picture ready to be written: its size in dots, and its dots already compressed.
 
-    Each dot of `dots` is one of the colours of `palette`, given as red, green and blue in a row;
-    `veil` says how opaque each dot is, and is left out where all of them are.
+    Each dot is the number of a colour of the palette, which is red, green and blue in a row.
     """
 
     width: int
     height: int
     palette: bytes
     dots: bytes
-    veil: bytes | None
+
+    @property
+    def weight(self) -> int:
+        """The bytes that it takes in a file, where its palette is written in hexadecimal."""
+        return len(self.dots) + 2 * len(self.palette)
 
 
 @lru_cache(maxsize=64)
 def picture(png: bytes) -> Picture:
-    """Prepare a PNG of at most 256 colours: a structure prints the same logo on all its documents."""
+    """Prepare a PNG, once: a structure prints the same logo on all its documents.
+
+    More than 256 colours are brought down to as many.
+    """
     with Image.open(BytesIO(png), formats=["PNG"]) as opened:
-        image = opened.convert("RGBA")
-    colours = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    veil = image.getchannel("A")
-    is_opaque = veil.getextrema() == (255, 255)
+        few = on_white(opened).quantize(_MOST_COLOURS, dither=Image.Dither.NONE)
     return Picture(
-        width=image.width,
-        height=image.height,
-        palette=bytes(colours.getpalette() or ()),
-        dots=zlib.compress(colours.tobytes(), 9),
-        veil=None if is_opaque else zlib.compress(veil.tobytes(), 9),
+        width=few.width,
+        height=few.height,
+        palette=bytes(few.getpalette() or ()),
+        dots=zlib.compress(few.tobytes(), 9),
     )
 
 
+def on_white(image: Image.Image) -> Image.Image:
+    """Return a picture as white paper shows it, without any transparency."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+
+
 def write_picture(file: PdfFile, held: Picture) -> int:
-    """Write a picture and return its number (ISO 32000-1, 8.9.5 and 11.6.5.3)."""
-    colours = len(held.palette) // 3
-    space = b"[/Indexed /DeviceRGB %d <%s>]" % (colours - 1, held.palette.hex().encode())
-    mask = None if held.veil is None else reference(file.add(_layer(held, held.veil, space=b"/DeviceGray")))
-    return file.add(_layer(held, held.dots, space=space, mask=mask))
-
-
-def _layer(held: Picture, dots: bytes, *, space: bytes, mask: bytes | None = None) -> bytes:
+    """Write a picture and return its number (ISO 32000-1, 8.6.6.3 and 8.9.5)."""
+    last = len(held.palette) // 3 - 1
     entries = dictionary(
         Type=b"/XObject",
         Subtype=b"/Image",
         Width=b"%d" % held.width,
         Height=b"%d" % held.height,
-        ColorSpace=space,
+        ColorSpace=b"[/Indexed /DeviceRGB %d <%s>]" % (last, held.palette.hex().encode()),
         BitsPerComponent=b"8",
-        SMask=mask,
         Filter=b"/FlateDecode",
-        Length=b"%d" % len(dots),
+        Length=b"%d" % len(held.dots),
     )
-    return b"%s\nstream\n%s\nendstream" % (entries, dots)
+    return file.add(b"%s\nstream\n%s\nendstream" % (entries, held.dots))

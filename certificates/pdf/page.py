@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 A4 = (595.276, 841.89)
 
-_ON_PAPER = b"<</S /Transparency /CS /DeviceRGB>>"
-"""How what lets the paper through is blended with it (ISO 32000-1, 11.6.6)."""
-
 
 @dataclass(frozen=True)
 class Ink:
@@ -161,7 +158,6 @@ class Page:
             Parent=reference(parent),
             MediaBox=Box(0, 0, self.width, self.height).corners(),
             Resources=dictionary(Font=fonts, XObject=dictionary(**pictures) if pictures else None),
-            Group=_ON_PAPER if pictures else None,
             Contents=reference(file.add(stream("\n".join(self._code).encode()))),
             StructParents=b"%d" % self._key,
             Tabs=b"/S",
