@@ -13,6 +13,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from certificates.layouts.palette import ACCENT, EXAMPLE, EXAMPLE_WORD
+from certificates.look import channels
+from certificates.pdf.page import Ink
 from certificates.typography import clean
 
 SIDE = 600
@@ -30,7 +32,10 @@ _PLAIN = b"\0\0\0\0\0"
 
 _WHITE = (255, 255, 255)
 _LANDING = (242, 180, 90)
-_COLOURS = 32
+_HEAVIEST = 25 * 1024
+_COLOURS = (32, 20, 12)
+"""How many colours a badge is kept in: fewer only where a very long title weighs too much."""
+
 _MARGIN = 52
 _TITLE_SIZES = (58, 52, 46, 40, 36, 32, 28)
 _ISSUER_SIZES = (25, 23, 21, 19)
@@ -45,7 +50,7 @@ def badge_image(*, title: str, issuer_name: str, accent: str | None = None, exam
     `accent` is a colour on which white reads well (`#rrggbb`); an example says that it is one. Spaces
     that may not break a line are no-break spaces, as everywhere in print.
     """
-    ground = _colour(accent)
+    ground = channels(accent) if accent else _channels(ACCENT)
     picture = Image.new("RGB", (SIDE * _SCALE, SIDE * _SCALE), ground)
     pen = _Pen(picture)
     _draw_stairs(pen, ground)
@@ -53,11 +58,7 @@ def badge_image(*, title: str, issuer_name: str, accent: str | None = None, exam
     _draw_issuer(pen, clean(issuer_name), example=example)
     if example:
         _draw_example(pen)
-    small = picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
-    small = small.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    output = BytesIO()
-    small.save(output, "PNG", optimize=True)
-    return output.getvalue()
+    return _lightest(picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS))
 
 
 def baked(png: bytes, credential: str) -> bytes:
@@ -131,6 +132,16 @@ class _Pen:
         self._draw.text(place, line, fill=fill, font=_font(face, size), anchor="ls")
 
 
+def _lightest(picture: Image.Image) -> bytes:
+    for colours in _COLOURS:
+        output = BytesIO()
+        few = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(output, "PNG", optimize=True)
+        if output.tell() <= _HEAVIEST:
+            break
+    return output.getvalue()
+
+
 def _draw_stairs(pen: _Pen, ground: _Colour) -> None:
     """Draw the house's flight of stairs, quiet, and its landing."""
     steps = [(0, 436), (96, 436), (96, 384), (192, 384), (192, 332), (408, 332), (408, 280), (504, 280)]
@@ -154,8 +165,8 @@ def _draw_issuer(pen: _Pen, name: str, *, example: bool) -> None:
 
 
 def _draw_example(pen: _Pen) -> None:
-    pen.box(0, SIDE - 64, SIDE, SIDE, (EXAMPLE.red, EXAMPLE.green, EXAMPLE.blue))
-    word = (EXAMPLE_WORD.red, EXAMPLE_WORD.green, EXAMPLE_WORD.blue)
+    pen.box(0, SIDE - 64, SIDE, SIDE, _channels(EXAMPLE))
+    word = _channels(EXAMPLE_WORD)
     pen.text("EXEMPLE, sans valeur", _MARGIN, SIDE - 23, "NotoSans-SemiBold", 26, word)
 
 
@@ -189,15 +200,12 @@ def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(file, size * _SCALE, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _colour(accent: str | None) -> _Colour:
-    if accent is None:
-        return ACCENT.red, ACCENT.green, ACCENT.blue
-    red, green, blue = bytes.fromhex(accent.removeprefix("#"))
-    return red, green, blue
-
-
 def _mixed(colour: _Colour, other: _Colour, hundredths: int) -> _Colour:
     red, green, blue = (
         (a * (100 - hundredths) + b * hundredths) // 100 for a, b in zip(colour, other, strict=True)
     )
     return red, green, blue
+
+
+def _channels(ink: Ink) -> _Colour:
+    return ink.red, ink.green, ink.blue
