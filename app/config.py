@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,12 +19,22 @@ class SettingsRefused(RuntimeError):
     """The settings would make an unsafe or broken installation; the message says what to set."""
 
 
+@dataclass(frozen=True)
+class SealToken:
+    """The PKCS#11 token that keeps the keys of the seals: its maker's library, its label, its PIN."""
+
+    module: str
+    label: str
+    pin: str = field(repr=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that differs from one installation to another.
 
     `database_url` and `jobs_url` are SQLAlchemy addresses; `public_url` is printed in QR codes
-    for ever; `keys_dir` holds the root, the issuing authority and the seals.
+    for ever; `keys_dir` holds the root, the issuing authority and the seals; `tsa_url` is a
+    timestamping authority (RFC 3161), without whose word nothing is sealed once it is named.
     """
 
     database_url: str
@@ -38,6 +48,8 @@ class Settings:
     upload_bytes: int = 2 * 1024 * 1024
     trusted_proxies: int = 0
     seal_key: str = "p256"
+    seal_token: SealToken | None = None
+    tsa_url: str | None = None
 
     @property
     def public_url_is_printable(self) -> bool:
@@ -75,7 +87,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=database_url,
         jobs_url=environment.get("JOBS_URL", jobs_beside),
-        public_url=_web_address(environment.get("PUBLIC_URL", f"http://{host}:{port}")),
+        public_url=_web_address("PUBLIC_URL", environment.get("PUBLIC_URL", f"http://{host}:{port}")),
         secret_key=_secret(environment, "SECRET_KEY", home=home),
         keys_dir=Path(environment.get("KEYS_DIR", str(home / "keys"))),
         keys_passphrase=_secret(environment, "KEYS_PASSPHRASE", home=home),
@@ -83,17 +95,40 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         password_cost=_among(environment, "PASSWORD_COST", PASSWORD_COSTS if demo else PASSWORD_COSTS[:1]),
         trusted_proxies=_hops(environment.get("TRUSTED_PROXIES", "0")),
         seal_key=_among(environment, "SEAL_KEY", SEAL_KEYS),
+        seal_token=_seal_token(environment),
+        tsa_url=_timestamping_address(environment.get("TSA_URL", "")),
     )
 
 
-def _web_address(address: str) -> str:
+def _web_address(name: str, address: str) -> str:
     """Return an address of the web without its last slash."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingsRefused(
-            f"PUBLIC_URL vaut « {address} » ; écrivez une adresse qui commence par https://."
-        )
+        raise SettingsRefused(f"{name} vaut « {address} » ; écrivez une adresse qui commence par https://.")
     return address.rstrip("/")
+
+
+def _timestamping_address(address: str) -> str | None:
+    """Return the address of the timestamping authority: over TLS, or on this machine."""
+    if not address:
+        return None
+    parts = urlsplit(_web_address("TSA_URL", address))
+    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+        raise SettingsRefused("TSA_URL est l’adresse d’un service d’horodatage : elle commence par https://.")
+    return address
+
+
+def _seal_token(environment: Mapping[str, str]) -> SealToken | None:
+    """Return the token that keeps the keys of the seals; named in part, it is refused."""
+    module = environment.get("SEAL_PKCS11_MODULE", "")
+    label = environment.get("SEAL_PKCS11_TOKEN", "")
+    pin = environment.get("SEAL_PKCS11_PIN", "")
+    given = [bool(value) for value in (module, label, pin)]
+    if any(given) and not all(given):
+        raise SettingsRefused(
+            "SEAL_PKCS11_MODULE, SEAL_PKCS11_TOKEN et SEAL_PKCS11_PIN vont ensemble : donnez les trois."
+        )
+    return SealToken(module, label, pin) if all(given) else None
 
 
 def _among(environment: Mapping[str, str], name: str, known: Sequence[str]) -> str:

@@ -13,9 +13,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_every_setting_is_documented():
     source = Path(config.__file__).read_text(encoding="utf-8")
-    settings = set(re.findall(r'environment(?:\.get\(|, )"([A-Z_]+)"', source))
+    settings = set(re.findall(r'environment(?:\.get\(|, )"([A-Z0-9_]+)"', source))
 
-    assert settings >= {"PUBLIC_URL", "SECRET_KEY"}
+    assert settings >= {"PUBLIC_URL", "SECRET_KEY", "SEAL_PKCS11_PIN"}
     assert {name for name in settings if f"`{name}`" not in README} == set()
 
 

@@ -67,3 +67,37 @@ def test_jobs_go_beside_a_sqlite_file_and_inside_a_postgresql_database(tmp_path:
 def test_an_address_that_is_not_of_the_web_refuses_to_start(tmp_path: Path, address: str):
     with pytest.raises(SettingsRefused, match="PUBLIC_URL"):
         settings_from({"PALIER_HOME": str(tmp_path), "PUBLIC_URL": address})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"SEAL_PKCS11_MODULE": "/usr/lib/softhsm/libsofthsm2.so"},
+        {"SEAL_PKCS11_TOKEN": "cachets", "SEAL_PKCS11_PIN": "274127"},
+    ],
+    ids=["the library alone", "no library"],
+)
+def test_a_token_named_in_part_is_refused(tmp_path, given):
+    with pytest.raises(SettingsRefused, match="vont ensemble"):
+        settings_from({"PALIER_HOME": str(tmp_path)} | given)
+
+
+def test_the_pin_of_the_token_is_written_nowhere(tmp_path):
+    whole = {"SEAL_PKCS11_MODULE": "lib.so", "SEAL_PKCS11_TOKEN": "cachets", "SEAL_PKCS11_PIN": "274127"}
+
+    settings = settings_from({"PALIER_HOME": str(tmp_path)} | whole)
+
+    assert settings.seal_token is not None
+    assert settings.seal_token.pin == "274127"
+    assert "274127" not in repr(settings)
+
+
+@pytest.mark.parametrize("address", ["https://tsa.exemple.fr/", "http://127.0.0.1:3180/tsa"])
+def test_a_timestamping_authority_is_reached_over_tls_or_on_this_machine(tmp_path, address):
+    assert settings_from({"PALIER_HOME": str(tmp_path), "TSA_URL": address}).tsa_url == address
+
+
+@pytest.mark.parametrize("address", ["http://tsa.exemple.fr/", "ftp://tsa.exemple.fr/", "tsa.exemple.fr"])
+def test_a_timestamping_authority_in_the_clear_is_refused(tmp_path, address):
+    with pytest.raises(SettingsRefused, match="TSA_URL"):
+        settings_from({"PALIER_HOME": str(tmp_path), "TSA_URL": address})
