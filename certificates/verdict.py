@@ -8,9 +8,13 @@ from certificates.checking import SealState
 
 
 class RegisterState(enum.StrEnum):
-    """What the issuer's register says of a code or of a file's digest."""
+    """What the issuer's register says of a code or of a file's digest.
+
+    `LISTED`: the register was out of reach, and a list that the issuer signed has the document's place.
+    """
 
     KNOWN = "known"
+    LISTED = "listed"
     UNKNOWN = "unknown"
     DIFFERENT = "different"
     NOT_CONSULTED = "not_consulted"
@@ -82,6 +86,7 @@ CONFIRMED: dict[SealPart, str] = {
 
 OF_THE_REGISTER = {
     RegisterState.KNOWN: "Le document figure au registre de l’émetteur.",
+    RegisterState.LISTED: "Le document a sa place dans la liste d’état signée par l’émetteur.",
     RegisterState.UNKNOWN: "Le document ne figure pas au registre de l’émetteur.",
     RegisterState.DIFFERENT: "Le registre connaît ce document, mais pas ce fichier : demandez l’original.",
     RegisterState.NOT_CONSULTED: "Le registre de l’émetteur n’a pas pu être consulté.",
@@ -124,6 +129,7 @@ class Verdict:
             self.seal is SealOpinion.NOT_EXAMINED
             or self.register is RegisterState.NOT_CONSULTED
             or self.status is StatusState.NOT_CONSULTED
+            or (self.seal in CONFIRMED and self.register is not RegisterState.KNOWN)
         )
 
     @property

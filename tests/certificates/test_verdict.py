@@ -21,9 +21,13 @@ EVERY = [
 def test_valid_needs_all_three_parts_known_and_good():
     valid = [verdict for verdict in EVERY if verdict.decision is Decision.VALID]
 
+    worthy = [
+        (SealState.GOOD, RegisterState.KNOWN),
+        (SealState.GOOD, RegisterState.LISTED),
+        *((seal, RegisterState.KNOWN) for seal in NEED_THE_REGISTER),
+    ]
     assert valid == [
-        Verdict(seal=seal, register=RegisterState.KNOWN, status=StatusState.IN_FORCE)
-        for seal in (SealState.GOOD, *NEED_THE_REGISTER)
+        Verdict(seal=seal, register=register, status=StatusState.IN_FORCE) for seal, register in worthy
     ]
 
 
@@ -34,6 +38,7 @@ def test_valid_needs_all_three_parts_known_and_good():
         (RegisterState.KNOWN, Decision.VALID),
         (RegisterState.UNKNOWN, Decision.NOT_VALID),
         (RegisterState.DIFFERENT, Decision.NOT_VALID),
+        (RegisterState.LISTED, Decision.COULD_NOT_CHECK),
         (RegisterState.NOT_CONSULTED, Decision.COULD_NOT_CHECK),
     ],
 )

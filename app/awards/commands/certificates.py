@@ -1,18 +1,22 @@
 """`palier certificates …`: a file examined, wherever one stands."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from flask import has_app_context
 from sqlalchemy.exc import DatabaseError
 
 from app.awards import queries, schemas
-from app.awards.queries import Examination
+from app.awards.queries.examination import code_carried_by
+from app.awards.schemas.offline import offline_as_json
+from app.core import clock
 from app.core.database import db
 from app.core.keys import IssuingImpossible, current_keys
+from certificates.offline import Given, UnknownList, check_offline, given
 
 PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -22,35 +26,54 @@ def certificates_group() -> None:
     """Hold the commands of the certificates."""
 
 
-@certificates_group.command(help="Examiner un certificat : 0 valide, 1 non valide, 2 pas vérifié.")
+@certificates_group.command(help="Examiner un certificat : 0 valide, 1 non valide, 2 pas vérifié.")
 @click.argument("file", type=PDF)
-@click.option("--trust", type=PDF, help="La racine de l’émetteur (PEM) ; par défaut, celle d’ici.")
-@click.option("--status-list", type=PDF, help="La liste des cachets retirés (CRL, DER ou PEM).")
+@click.option("--trust", type=PDF, help="La racine de l’émetteur (PEM) ; par défaut, celle d’ici.")
+@click.option(
+    "--status-list",
+    "status_lists",
+    type=PDF,
+    multiple=True,
+    help="La liste d’état de l’émetteur (.json ou .jwt), ou celle des cachets retirés (.crl).",
+)
 @click.pass_context
-def check(context: click.Context, file: Path, trust: Path | None, status_list: Path | None) -> None:
+def check(context: click.Context, file: Path, trust: Path | None, status_lists: tuple[Path, ...]) -> None:
     """Examine a file and say in JSON what its seal, the register and its status are worth.
 
-    Far from any installation, only the root and the list that are given can speak.
+    Far from any installation, only the root and the lists that are given can speak.
     """
     own, own_lists = _own_trust()
     root = _read_root(trust) if trust else own
-    lists = [_read_list(status_list)] if status_list else own_lists if root == own else []
-    examination = _examined(file.read_bytes(), root, lists, has_register=root is not None and root == own)
-    click.echo(json.dumps(schemas.examination_as_json(examination), ensure_ascii=False, indent=2))
-    context.exit(examination.verdict.exit_code)
+    brought = _brought(root, status_lists)
+    pdf = file.read_bytes()
+    answered = None
+    if root is not None and root == own:
+        answered = _asked_at_home(pdf, root, [*own_lists, *brought.crls])
+    if answered is None:
+        report = check_offline(pdf, brought, at=clock.now())
+        answered = offline_as_json(report, code=code_carried_by(pdf)), report.verdict.exit_code
+    told, exit_code = answered
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    context.exit(exit_code)
 
 
-def _examined(
-    pdf: bytes, root: x509.Certificate | None, lists: list[bytes], *, has_register: bool
-) -> Examination:
-    """Ask the register where the trusted root is our own; elsewhere it is another issuer's to answer."""
-    roots = [root] if root else []
-    if has_register:
-        try:
-            return queries.examined(pdf, roots=roots, crls=lists)
-        except DatabaseError:
-            db.session.rollback()
-    return queries.examined_alone(pdf, roots=roots, crls=lists)
+def _brought(root: x509.Certificate | None, files: Sequence[Path]) -> Given:
+    try:
+        return given([root] if root else [], [path.read_bytes() for path in files])
+    except UnknownList as refusal:
+        raise click.BadParameter(refusal.message) from refusal
+
+
+def _asked_at_home(
+    pdf: bytes, root: x509.Certificate, crls: Sequence[bytes]
+) -> tuple[dict[str, Any], int] | None:
+    """Ask our own register about a file of ours; None where it does not answer."""
+    try:
+        examination = queries.examined(pdf, roots=[root], crls=crls)
+    except DatabaseError:
+        db.session.rollback()
+        return None
+    return schemas.examination_as_json(examination), examination.verdict.exit_code
 
 
 def _own_trust() -> tuple[x509.Certificate | None, list[bytes]]:
@@ -69,14 +92,3 @@ def _read_root(path: Path) -> x509.Certificate:
         return x509.load_pem_x509_certificate(path.read_bytes())
     except ValueError as reason:
         raise click.BadParameter("ce fichier n’est pas un certificat racine (PEM).") from reason
-
-
-def _read_list(path: Path) -> bytes:
-    """Read a list, in DER whatever its form."""
-    content = path.read_bytes()
-    try:
-        if b"-----BEGIN" in content:
-            return x509.load_pem_x509_crl(content).public_bytes(Encoding.DER)
-        return x509.load_der_x509_crl(content).public_bytes(Encoding.DER)
-    except ValueError as reason:
-        raise click.BadParameter("ce fichier n’est pas une liste de cachets retirés (CRL).") from reason
