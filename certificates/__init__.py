@@ -5,7 +5,7 @@
 `PassportContent` → `draw_passport` is the other. `credentials` writes the portable copies.
 """
 
-from certificates.authority import KeyKind, Revocation, SealHolder
+from certificates.authority import KeyKind, Revocation
 from certificates.checking import SealReport, SealState, check_seal, read_salt
 from certificates.content import CertificateContent, CompetencyGroup
 from certificates.errors import (
@@ -20,6 +20,7 @@ from certificates.keystore import KeyDirectory, Publication
 from certificates.layouts.certificate import draw_certificate
 from certificates.layouts.passport import draw_passport
 from certificates.look import Look
+from certificates.names import SealHolder
 from certificates.passport_content import PassportContent
 from certificates.pdf.attachments import Attachment, attached
 from certificates.seal import Seal

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+
+from certificates.names import SealHolder, authority_name, holder_name
 
 ROOT_YEARS = 40
 ISSUING_YEARS = 30
@@ -22,7 +23,6 @@ ROOT_CRL_DAYS = 5 * 365
 ISSUING_CRL_DAYS = 30
 
 _SKEW = timedelta(hours=1)
-_LONGEST_NAME = 64
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -60,15 +60,6 @@ class KeyedCertificate:
         return self.key.sign(message, ec.ECDSA(hashes.SHA256()))
 
 
-@dataclass(frozen=True, kw_only=True)
-class SealHolder:
-    """The structure whose name the seal bears; a SIRET is fourteen digits."""
-
-    name: str
-    siret: str | None = None
-    place: str | None = None
-
-
 @dataclass(frozen=True)
 class Revocation:
     """A certificate withdrawn before its end; `at` is aware."""
@@ -81,7 +72,7 @@ class Revocation:
 def make_root(name: str, *, now: datetime, kind: KeyKind = KeyKind.P256) -> KeyedCertificate:
     """Make the root of an installation, to be kept offline once the issuing authority exists."""
     key = _new_key(kind)
-    subject = _authority_name(name)
+    subject = authority_name(name)
     builder = _builder(subject, subject, key.public_key(), now=now, until=_years_after(now, ROOT_YEARS))
     builder = _as_authority(builder, path_length=1)
     return KeyedCertificate(key, builder.sign(key, hashes.SHA256()))
@@ -93,7 +84,7 @@ def make_issuing_authority(
     """Make the authority that signs seals and their revocation list; `crl_url` is the root's list."""
     key = _new_key(kind)
     until = min(_years_after(now, ISSUING_YEARS), root.certificate.not_valid_after_utc)
-    subject = _authority_name(name)
+    subject = authority_name(name)
     builder = _builder(subject, root.certificate.subject, key.public_key(), now=now, until=until)
     builder = _issued_by(_as_authority(builder, path_length=0), root, crl_url=crl_url)
     return KeyedCertificate(key, builder.sign(root.key, hashes.SHA256()), root.chain)
@@ -118,9 +109,31 @@ def certify_seal(
 ) -> x509.Certificate:
     """Certify the seal of a structure whose private key is kept elsewhere, in a token for instance."""
     until = min(_years_after(now, SEAL_YEARS), issuing.certificate.not_valid_after_utc)
-    builder = _builder(_holder_name(holder), issuing.certificate.subject, key, now=now, until=until)
+    builder = _builder(holder_name(holder), issuing.certificate.subject, key, now=now, until=until)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    builder = builder.add_extension(_usage(seals=True), critical=True)
+    builder = builder.add_extension(_usage(signs=True, commits=True), critical=True)
+    return _issued_by(builder, issuing, crl_url=crl_url).sign(issuing.key, hashes.SHA256())
+
+
+def make_key_certificate(
+    issuing: KeyedCertificate,
+    key: PublicKey | ed25519.Ed25519PublicKey,
+    name: str,
+    *,
+    issuer_id: str,
+    now: datetime,
+    crl_url: str | None,
+) -> x509.Certificate:
+    """Certify a key that signs credentials and status lists under the issuer's own name (a did:web).
+
+    It may sign, and nothing else: it seals no document and commits no structure.
+    """
+    until = min(_years_after(now, SEAL_YEARS), issuing.certificate.not_valid_after_utc)
+    builder = _builder(authority_name(name), issuing.certificate.subject, key, now=now, until=until)
+    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    builder = builder.add_extension(_usage(signs=True), critical=True)
+    own_name = x509.SubjectAlternativeName([x509.UniformResourceIdentifier(issuer_id)])
+    builder = builder.add_extension(own_name, critical=False)
     return _issued_by(builder, issuing, crl_url=crl_url).sign(issuing.key, hashes.SHA256())
 
 
@@ -129,7 +142,7 @@ def make_crl(
 ) -> bytes:
     """Sign the list of an authority's withdrawn certificates, in DER (RFC 5280 §5).
 
-    The list's number is the second of its making: it grows, without a counter to keep.
+    The list's number is the microsecond of its making: it grows, without a counter to keep.
     """
     builder = (
         x509.CertificateRevocationListBuilder()
@@ -137,7 +150,7 @@ def make_crl(
         .last_update(now - _SKEW)
         .next_update(now + timedelta(days=days))
         .add_extension(_authority_key(issuer), critical=False)
-        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .add_extension(x509.CRLNumber(int(now.timestamp() * 1_000_000)), critical=False)
     )
     for revocation in revoked:
         builder = builder.add_revoked_certificate(_revoked(revocation))
@@ -165,42 +178,13 @@ def _years_after(moment: datetime, years: int) -> datetime:
     return moment + timedelta(days=years * 365.25)
 
 
-def _authority_name(name: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _shortened(name)),
-            x509.NameAttribute(NameOID.COMMON_NAME, _shortened(name)),
-        ]
-    )
-
-
-def _holder_name(holder: SealHolder) -> x509.Name:
-    """Name a legal person (ETSI EN 319 412-3); the unit `0002` is the French register of SIRET (ISO 6523)."""
-    attributes = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _shortened(holder.name)),
-    ]
-    if holder.siret:
-        siren = f"NTRFR-{holder.siret[:9]}"
-        attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, siren))
-        attributes.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, f"0002 {holder.siret}"))
-    if holder.place:
-        attributes.append(x509.NameAttribute(NameOID.LOCALITY_NAME, _shortened(holder.place)))
-    attributes.append(x509.NameAttribute(NameOID.COMMON_NAME, _shortened(holder.name)))
-    return x509.Name(attributes)
-
-
-def _shortened(name: str) -> str:
-    """Cut a name to the 64 bytes of UTF-8 that a certificate can hold (RFC 5280, upper bounds)."""
-    if len(name.encode()) <= _LONGEST_NAME:
-        return name
-    kept = name.encode()[: _LONGEST_NAME - len("…".encode())]
-    return kept.decode(errors="ignore").rstrip() + "…"
-
-
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: PublicKey, *, now: datetime, until: datetime
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: PublicKey | ed25519.Ed25519PublicKey,
+    *,
+    now: datetime,
+    until: datetime,
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -216,7 +200,7 @@ def _builder(
 
 def _as_authority(builder: x509.CertificateBuilder, *, path_length: int) -> x509.CertificateBuilder:
     constraints = x509.BasicConstraints(ca=True, path_length=path_length)
-    return builder.add_extension(constraints, critical=True).add_extension(_usage(seals=False), critical=True)
+    return builder.add_extension(constraints, critical=True).add_extension(_usage(), critical=True)
 
 
 def _issued_by(
@@ -235,12 +219,13 @@ def _authority_key(issuer: KeyedCertificate) -> x509.AuthorityKeyIdentifier:
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own.value)
 
 
-def _usage(*, seals: bool) -> x509.KeyUsage:
+def _usage(*, signs: bool = False, commits: bool = False) -> x509.KeyUsage:
+    """Say what a key is for; one that signs nothing certifies."""
     return x509.KeyUsage(
-        digital_signature=seals,
-        content_commitment=seals,
-        key_cert_sign=not seals,
-        crl_sign=not seals,
+        digital_signature=signs,
+        content_commitment=commits,
+        key_cert_sign=not signs,
+        crl_sign=not signs,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

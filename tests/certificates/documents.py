@@ -8,9 +8,10 @@ from typing import Any
 from cryptography import x509
 
 from certificates import authority
-from certificates.authority import KeyedCertificate, KeyKind, SealHolder
+from certificates.authority import KeyedCertificate, KeyKind
 from certificates.content import CertificateContent, CompetencyGroup
 from certificates.layouts.certificate import draw_certificate
+from certificates.names import SealHolder
 from certificates.seal import Seal
 
 NOW = datetime(2026, 11, 21, 14, 30, tzinfo=UTC)

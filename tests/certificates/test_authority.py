@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from certificates import authority
-from certificates.authority import KeyKind, Revocation, SealHolder
+from certificates.authority import KeyKind, Revocation
+from certificates.names import SealHolder
 from tests.certificates.documents import NOW, authorities
 
 KINDS = pytest.mark.parametrize("kind", list(KeyKind))

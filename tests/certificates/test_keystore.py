@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
-from certificates.authority import KeyKind, Revocation, SealHolder
+from certificates.authority import KeyKind, Revocation
 from certificates.checking import SealState, check_seal
 from certificates.errors import KeysExist, KeysMissing, WrongPassphrase
-from certificates.keystore import ISSUING, ROOT, KeyDirectory, Publication
+from certificates.keystore import CREDENTIALS, ISSUING, ROOT, CertifiedKey, KeyDirectory, Publication
+from certificates.names import SealHolder
 from certificates.seal import Seal
 from tests.certificates.credentials import a_private_key
 from tests.certificates.documents import NOW, drawn
@@ -163,19 +164,19 @@ def test_the_public_root_is_a_certificate_that_anyone_can_read(keys):
 
 
 def test_the_key_of_credentials_is_kept_like_the_others_and_never_overwritten(keys):
-    keys.keep_credential_key(a_private_key())
+    keys.save_signing_key(CREDENTIALS, CertifiedKey(a_private_key()))
 
     kept = keys.folder / "credentials.p12"
-    assert keys.load_credential_key().private_numbers() == a_private_key().private_numbers()
+    assert keys.load_signing_key(CREDENTIALS).private.private_numbers() == a_private_key().private_numbers()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     with pytest.raises(KeysExist):
-        keys.keep_credential_key(a_private_key())
+        keys.save_signing_key(CREDENTIALS, CertifiedKey(a_private_key()))
     with pytest.raises(WrongPassphrase):
-        KeyDirectory(keys.folder, "une autre phrase").load_credential_key()
+        KeyDirectory(keys.folder, "une autre phrase").load_signing_key(CREDENTIALS)
 
 
 def test_a_seal_s_key_never_signs_a_credential(keys):
     (keys.folder / "credentials.p12").write_bytes((keys.folder / "issuing.p12").read_bytes())
 
     with pytest.raises(WrongPassphrase):
-        keys.load_credential_key()
+        keys.load_signing_key(CREDENTIALS)

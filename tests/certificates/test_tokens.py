@@ -4,7 +4,8 @@ import secrets
 
 import pytest
 
-from certificates.authority import KeyKind, SealHolder
+from certificates.authority import KeyKind
+from certificates.names import SealHolder
 from certificates.checking import SealState, check_seal
 from certificates.errors import KeysExist, KeysMissing, TokenAway, WrongPassphrase
 from certificates.keystore import ISSUING, KeyDirectory, Publication
@@ -38,7 +39,7 @@ def seals(directory, soft):
 
 
 def made(seals: TokenSeals, *, kind: KeyKind = KeyKind.P256, replace: bool = False):
-    return seals.create(
+    return seals.create_seal(
         "kerourien", HOLDER, now=NOW, publication=Publication(), kind=kind, replace=replace
     )  # fmt: skip
 
@@ -51,7 +52,7 @@ def check(pdf: bytes, directory: KeyDirectory) -> SealState:
 def test_a_key_in_a_token_seals_as_well_as_one_in_a_file(seals, directory, kind):
     made(seals, kind=kind)
 
-    pdf = Seal(seals.load("kerourien"), crls=directory.crls).seal(drawn(), at=NOW)
+    pdf = Seal(seals.load_seal("kerourien"), crls=directory.crls).seal(drawn(), at=NOW)
 
     assert check(pdf, directory) is SealState.GOOD
 
@@ -73,11 +74,11 @@ def test_poppler_finds_the_seal_of_a_token_valid_and_trusted(seals, directory, t
 def test_the_key_directory_holds_nothing_but_the_public_chain(seals, directory):
     made(seals)
 
-    kept = seals.path("kerourien").read_text(encoding="ascii")
+    kept = seals.seal_path("kerourien").read_text(encoding="ascii")
 
     assert kept.count("BEGIN CERTIFICATE") == 3
     assert "PRIVATE" not in kept
-    assert seals.structures() == ["kerourien"]
+    assert seals.seals() == ["kerourien"]
     assert directory.seals() == []
 
 
@@ -104,7 +105,7 @@ def test_a_new_seal_has_another_key_and_the_earlier_one_can_be_destroyed(seals, 
     later = made(seals, replace=True)
     seals.token.destroy_key(earlier.key_id)
 
-    assert seals.load("kerourien").key_id == later.key_id != earlier.key_id
+    assert seals.load_seal("kerourien").key_id == later.key_id != earlier.key_id
     assert check(Seal(later, crls=directory.crls).seal(drawn(), at=NOW), directory) is SealState.GOOD
     with pytest.raises(KeysMissing, match="palier keys rotate"):
         earlier.sign(b"encore")
@@ -136,7 +137,7 @@ def test_two_users_of_one_token_do_not_take_each_others_key(seals, soft, directo
     mine = made(seals)
     theirs = TokenSeals(directory, SecurityToken(soft.module, soft.label, soft.pin))
 
-    for signer in (mine, theirs.load("kerourien"), mine):
+    for signer in (mine, theirs.load_seal("kerourien"), mine):
         pdf = Seal(signer, crls=directory.crls).seal(drawn(), at=NOW)
         assert check(pdf, directory) is SealState.GOOD
 
@@ -169,7 +170,7 @@ def test_without_an_issuing_authority_no_key_is_made(soft, tmp_path):
 
 def test_a_damaged_certificate_is_told_plainly(seals):
     made(seals)
-    seals.path("kerourien").write_text("rien", encoding="ascii")
+    seals.seal_path("kerourien").write_text("rien", encoding="ascii")
 
     with pytest.raises(KeysMissing, match="restaurez-le"):
-        seals.load("kerourien")
+        seals.load_seal("kerourien")

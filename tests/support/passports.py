@@ -14,7 +14,7 @@ from app.core.writing import writing
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceKind, EvidenceSource
 from certificates.errors import KeysExist
-from certificates.keystore import KeyDirectory
+from certificates.keystore import CREDENTIALS, CertifiedKey, KeyDirectory
 from tests.certificates.credentials import a_private_key
 from tests.support.attainments import the_framework
 from tests.support.factories import a_learner, kept, the_trainer
@@ -30,7 +30,9 @@ def hold_the_keys() -> None:
     current_keys().create_where_missing()
     settings = current_app.extensions["settings"]
     try:
-        KeyDirectory(settings.keys_dir, settings.keys_passphrase).keep_credential_key(a_private_key())
+        KeyDirectory(settings.keys_dir, settings.keys_passphrase).save_signing_key(
+            CREDENTIALS, CertifiedKey(a_private_key())
+        )
     except KeysExist:
         return
 

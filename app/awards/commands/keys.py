@@ -16,7 +16,7 @@ def init() -> None:
     """Make the authorities where they are missing, and say what to do next."""
     keys = current_keys()
     made = keys.create_where_missing()
-    keys.make_credential_key_where_missing()
+    keys.make_credential_keys_where_missing()
     root = keys.root()
     click.echo("Les clés sont faites." if made else "Les clés existent déjà : rien n’a changé.")
     click.echo(f"Empreinte SHA-256 de la racine : {root.fingerprint(hashes.SHA256()).hex(':')}")

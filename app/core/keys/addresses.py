@@ -4,6 +4,8 @@ from app.config import Settings
 from certificates.credentials.keys import did_web
 from certificates.keystore import Publication
 
+AUTHORITY_NAME = "Palier"
+
 ROOT_PATH = "/.well-known/palier-root.pem"
 ISSUING_LIST_PATH = "/.well-known/palier.crl"
 ROOT_LIST_PATH = "/.well-known/palier-root.crl"

@@ -1,41 +1,121 @@
-"""The keys that sign portable credentials: the installation's own, apart from every seal."""
+"""The keys that sign portable credentials and status lists: the installation's own, apart from every seal."""
 
-from app.core.keys.addresses import Addresses
+from collections.abc import Callable
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from app.core import clock
+from app.core.keys.addresses import AUTHORITY_NAME, Addresses
 from app.core.keys.errors import IssuingImpossible
 from app.core.keys.opened import OpenedOnce
 from certificates.credentials.keys import CredentialKey, new_private_key
-from certificates.errors import CertificateError, KeysExist
-from certificates.keystore import CREDENTIALS, KeyDirectory
+from certificates.credentials.proofs import ProofKey
+from certificates.errors import CertificateError, KeysExist, WrongPassphrase
+from certificates.keystore import CREDENTIALS, PROOFS, CertifiedKey, KeyDirectory, SigningKey
+
+_TITLES = {CREDENTIALS: f"{AUTHORITY_NAME} – Copies numériques", PROOFS: f"{AUTHORITY_NAME} – Preuves"}
+_NEW: dict[str, Callable[[], SigningKey]] = {
+    CREDENTIALS: new_private_key,
+    PROOFS: Ed25519PrivateKey.generate,
+}
 
 
 class CredentialKeys:
-    """The keys of portable credentials in use in one installation."""
+    """The two keys in use in one installation: RS256 for tokens, Ed25519 for proofs inside documents."""
 
     def __init__(self, directory: KeyDirectory, addresses: Addresses) -> None:
         self._directory = directory
         self._addresses = addresses
         self._signing: OpenedOnce[CredentialKey] = OpenedOnce()
+        self._proving: OpenedOnce[ProofKey] = OpenedOnce()
 
     def signing(self) -> CredentialKey:
         """Return the key that signs credentials as tokens (RS256), made now if there is none yet.
 
         Raises:
-            IssuingImpossible: a key does not open.
+            IssuingImpossible: there is no issuing authority, or a key does not open.
         """
         try:
-            return self._signing.get(self._directory.key_path(CREDENTIALS), self._found)
+            return self._signing.get(self._directory.key_path(CREDENTIALS), self._opened_to_sign)
         except CertificateError as refusal:
             raise IssuingImpossible(refusal.message) from refusal
 
-    def make_where_missing(self) -> None:
-        """Make the key unless it is there."""
-        if self._directory.has_credential_key():
-            return
+    def proving(self) -> ProofKey:
+        """Return the key that proves documents (Ed25519), made now if there is none; raises as `signing`."""
         try:
-            self._directory.keep_credential_key(new_private_key())
+            return self._proving.get(self._directory.key_path(PROOFS), self._opened_to_prove)
+        except CertificateError as refusal:
+            raise IssuingImpossible(refusal.message) from refusal
+
+    def published(self) -> list[dict[str, Any]]:
+        """Return the public keys, those in use first, then the retired; raises as `signing`."""
+        in_use = [self.signing().public_jwk(), self.proving().public_jwk()]
+        names = {key["kid"] for key in in_use}
+        return in_use + [key for key in self._directory.retired.public_keys() if key["kid"] not in names]
+
+    def make_where_missing(self) -> None:
+        """Make the keys that are not there, and the certificates that they lack."""
+        self.signing()
+        self.proving()
+
+    def retire(self, *, is_compromised: bool) -> list[x509.Certificate]:
+        """Put new keys in the place of those in use, and return the certificates of the earlier ones.
+
+        The earlier keys stay published, for what they signed; compromised, they are published no
+        more, since whoever holds them could sign today.
+        """
+        earlier: tuple[CredentialKey | ProofKey, ...] = (self.signing(), self.proving())
+        if not is_compromised:
+            for key in earlier:
+                self._directory.retired.keep_key(key.public_jwk())
+        for name in (CREDENTIALS, PROOFS):
+            self._directory.save_signing_key(name, self._certified(name, _NEW[name]()), replace=True)
+        return [key.chain[0] for key in earlier]
+
+    def _opened_to_sign(self) -> CredentialKey:
+        held = self._found(CREDENTIALS)
+        if not isinstance(held.private, RSAPrivateKey):
+            raise WrongPassphrase("Le fichier de clés est incomplet : restaurez-le depuis une sauvegarde.")
+        return CredentialKey(held.private, issuer_id=self._addresses.issuer_id, chain=held.chain)
+
+    def _opened_to_prove(self) -> ProofKey:
+        held = self._found(PROOFS)
+        if not isinstance(held.private, Ed25519PrivateKey):
+            raise WrongPassphrase("Le fichier de clés est incomplet : restaurez-le depuis une sauvegarde.")
+        return ProofKey(held.private, issuer_id=self._addresses.issuer_id, chain=held.chain)
+
+    def _found(self, name: str) -> CertifiedKey:
+        """Open a key, made where it is missing, certified where it is not yet or under another name."""
+        if not self._directory.has(name):
+            self._make(name)
+        held = self._directory.load_signing_key(name)
+        if not _is_certified(held, self._addresses.issuer_id):
+            held = self._certified(name, held.private)
+            self._directory.save_signing_key(name, held, replace=True)
+        return held
+
+    def _make(self, name: str) -> None:
+        try:
+            self._directory.save_signing_key(name, self._certified(name, _NEW[name]()))
         except KeysExist:
             return  # another process made it in the meantime: ours was never kept
 
-    def _found(self) -> CredentialKey:
-        self.make_where_missing()
-        return CredentialKey(self._directory.load_credential_key(), issuer_id=self._addresses.issuer_id)
+    def _certified(self, name: str, private: SigningKey) -> CertifiedKey:
+        return self._directory.certified(
+            private,
+            _TITLES[name],
+            issuer_id=self._addresses.issuer_id,
+            now=clock.now(),
+            publication=self._addresses.publication(),
+        )
+
+
+def _is_certified(held: CertifiedKey, issuer_id: str) -> bool:
+    """Tell whether a key's certificate leaves it the installation's present name."""
+    if not held.chain:
+        return False
+    names = held.chain[0].extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return issuer_id in names.get_values_for_type(x509.UniformResourceIdentifier)

@@ -4,24 +4,26 @@ The issuing authority signs one seal per structure, made when it is first needed
 of withdrawn seals, renewed well before it lapses. The root may be kept away from the machine.
 """
 
+from typing import Any
+
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from flask import current_app
 
 from app.config import Settings
 from app.core import clock
-from app.core.keys.addresses import Addresses
+from app.core.keys.addresses import AUTHORITY_NAME, Addresses
 from app.core.keys.credentials import CredentialKeys
 from app.core.keys.errors import IssuingImpossible
 from app.core.keys.lists import Lists
+from app.core.keys.outside import Outside
 from app.core.keys.seals import SealOwner, Seals
 from certificates.authority import KeyKind
 from certificates.credentials.keys import CredentialKey
+from certificates.credentials.proofs import ProofKey
 from certificates.errors import CertificateError, KeysExist
 from certificates.keystore import ISSUING, ROOT, KeyDirectory
 from certificates.seal import Seal
-
-AUTHORITY_NAME = "Palier"
 
 
 class Keys(Addresses):
@@ -31,7 +33,8 @@ class Keys(Addresses):
         super().__init__(settings)
         self._directory = KeyDirectory(settings.keys_dir, settings.keys_passphrase)
         self._kind = KeyKind(settings.seal_key)
-        self._seals = Seals(self._directory, self, self._kind)
+        self._outside = Outside(settings)
+        self._seals = Seals(self._directory, self, self._kind, self._outside)
         self._credentials = CredentialKeys(self._directory, self)
         self._lists = Lists(self._directory)
         self._issuing_opens = False
@@ -55,7 +58,16 @@ class Keys(Addresses):
         return True
 
     def trouble(self) -> str | None:
-        """Say in French why nothing can be issued, or return None: all is well."""
+        """Say in French why nothing can be sealed, or return None: all is well."""
+        return self.trouble_with_the_authority() or self._outside.trouble()
+
+    def try_again(self) -> str | None:
+        """Ask again those outside who did not answer, then say what `trouble` says."""
+        self._outside.try_again()
+        return self.trouble()
+
+    def trouble_with_the_authority(self) -> str | None:
+        """Say why nothing can be issued nor signed here, or return None."""
         address = self.trouble_with_the_address()
         if address or self._issuing_opens:
             return address
@@ -67,8 +79,8 @@ class Keys(Addresses):
         self._issuing_opens = True
         return None
 
-    def _check_that_issuing_is_possible(self) -> None:
-        trouble = self.trouble()
+    def _check_that_signing_is_possible(self) -> None:
+        trouble = self.trouble_with_the_authority()
         if trouble is not None:
             raise IssuingImpossible(trouble)
 
@@ -76,10 +88,12 @@ class Keys(Addresses):
         """Return the seal of a structure, made now if it has none yet.
 
         Raises:
-            IssuingImpossible: there is no issuing authority, it does not open, or the address
-                may not be printed.
+            IssuingImpossible: there is no issuing authority, it does not open, the address may not
+                be printed, or the token or the timestamping authority did not answer.
         """
-        self._check_that_issuing_is_possible()
+        trouble = self.trouble()
+        if trouble is not None:
+            raise IssuingImpossible(trouble)
         return self._seals.of(owner)
 
     def credential_key(self) -> CredentialKey:
@@ -88,11 +102,21 @@ class Keys(Addresses):
         It is the installation's, apart from every seal, under the name that its public address
         gives it (did:web); raises as `seal_of` does.
         """
-        self._check_that_issuing_is_possible()
+        self._check_that_signing_is_possible()
         return self._credentials.signing()
 
-    def make_credential_key_where_missing(self) -> None:
-        """Make the key of portable credentials unless it is there."""
+    def proof_key(self) -> ProofKey:
+        """Return the key that proves documents from inside; as `credential_key` in all else."""
+        self._check_that_signing_is_possible()
+        return self._credentials.proving()
+
+    def published_keys(self) -> list[dict[str, Any]]:
+        """Return the public keys of credentials, in use then retired; raises as `seal_of`."""
+        self._check_that_signing_is_possible()
+        return self._credentials.published()
+
+    def make_credential_keys_where_missing(self) -> None:
+        """Make the keys of portable credentials, and their certificates, unless they are there."""
         self._credentials.make_where_missing()
 
     def root(self) -> x509.Certificate:

@@ -1,0 +1,28 @@
+"""The folder where the keys of an installation are kept: in use, retired, and copied to a safe place."""
+
+from certificates.keystore.directory import (
+    CREDENTIALS,
+    ISSUING,
+    PROOFS,
+    ROOT,
+    ROOT_PEM,
+    KeyDirectory,
+    Publication,
+)
+from certificates.keystore.retired import RetiredKeys, RetiredSeal
+from certificates.keystore.vault import CertifiedKey, SigningKey, Vault
+
+__all__ = [
+    "CREDENTIALS",
+    "ISSUING",
+    "PROOFS",
+    "ROOT",
+    "ROOT_PEM",
+    "CertifiedKey",
+    "KeyDirectory",
+    "Publication",
+    "RetiredKeys",
+    "RetiredSeal",
+    "SigningKey",
+    "Vault",
+]
