@@ -1,7 +1,6 @@
 """The logo of a structure: any picture taken in, a small clean one printed."""
 
 import hashlib
-import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -15,8 +14,8 @@ from certificates.pdf.images import Picture, on_white, picture
 LARGEST_UPLOAD = 4 * 1024 * 1024
 """Bytes of a picture that is not even opened."""
 
-MOST_DOTS = 24_000_000
-"""Dots of a picture that is not even unpacked: a telephone's photograph has half of that."""
+MOST_DOTS = 16_000_000
+"""Dots of a picture that is not even unpacked: a telephone's photograph has twelve millions."""
 
 LARGEST = 10_000
 """Bytes that a logo may take, in a file whose whole may take 80,000."""
@@ -24,11 +23,15 @@ LARGEST = 10_000
 FEWEST_DOTS = 24
 """Dots on the shorter side below which nothing could be recognised."""
 
+_STEPS = ((1, 64), (1, 32), (0.75, 48), (0.75, 32), (0.6, 32), (0.5, 32), (0.4, 24), (0.3, 24), (0.25, 16))
+"""The share of the dots that the head has room for, and the colours, from the finest."""
+
 _DOTS_PER_POINT = 300 / 72
 _FORMATS = ("PNG", "JPEG")
+_IMMENSE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _HOSTILE = (
     ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError, TypeError,
-    ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning,
+    ValueError,
 )  # fmt: skip
 """What a decoder may raise on bytes that somebody made up; for us they all mean « no picture »."""
 
@@ -70,20 +73,24 @@ def picture_of(look: Look, logo: bytes | None) -> Picture | None:
 def _opened(upload: bytes) -> Image.Image:
     """Unpack a picture, upright; its size is looked at before its dots are."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(BytesIO(upload), formats=_FORMATS) as image:
-                _check_size(image.size)
-                image.draft("RGB", (1200, 1200))
-                return on_white(ImageOps.exif_transpose(image))
+        with Image.open(BytesIO(upload), formats=_FORMATS) as image:
+            _check_size(image.size)
+            image.draft("RGB", (1200, 1200))
+            return on_white(ImageOps.exif_transpose(image))
+    except _IMMENSE as reason:
+        raise _immense() from reason
     except _HOSTILE as reason:
         raise Unprintable("Ce fichier n’est pas une image PNG ou JPEG lisible.") from reason
+
+
+def _immense() -> Unprintable:
+    return Unprintable("Cette image est trop grande : choisissez-en une plus petite.")
 
 
 def _check_size(size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MOST_DOTS:
-        raise Unprintable("Cette image est trop grande : choisissez-en une plus petite.")
+        raise _immense()
     if min(size) < FEWEST_DOTS:
         raise Unprintable(
             f"Cette image est trop petite pour être imprimée : il faut au moins {FEWEST_DOTS} points "
@@ -102,7 +109,7 @@ def _trimmed(image: Image.Image) -> Image.Image:
 def _lighter_and_lighter(image: Image.Image) -> Iterator[bytes]:
     """Yield the picture in fewer and fewer dots and colours; the first fills the head at 300 dots an inch."""
     room = (LOGO_WIDTH * _DOTS_PER_POINT, LOGO_HEIGHT * _DOTS_PER_POINT)
-    for share, colours in ((1, 64), (0.75, 48), (0.6, 32), (0.5, 32), (0.4, 24), (0.3, 24), (0.25, 16)):
+    for share, colours in _STEPS:
         size = (max(1, round(room[0] * share)), max(1, round(room[1] * share)))
         smaller = image.copy()
         smaller.thumbnail(size, Image.Resampling.LANCZOS)

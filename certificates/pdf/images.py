@@ -50,8 +50,10 @@ def on_white(image: Image.Image) -> Image.Image:
     """Return a picture as white paper shows it, without any transparency."""
     if not image.has_transparency_data:
         return image.convert("RGB")
-    paper = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+    drawn = image.convert("RGBA")
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(drawn, mask=drawn.getchannel("A"))
+    return paper
 
 
 def write_picture(file: PdfFile, held: Picture) -> int:

@@ -14,8 +14,9 @@ FRENCH = re.compile(r"[A-ZÉa-z][a-zà-ÿ]+ .*[a-zà-ÿ]{2}|[A-ZÉ][a-zà-ÿ]*é
 
 def refused(tree: ast.Module) -> set[int]:
     """Return the texts with which a module refuses, whole or in pieces: they are never drawn."""
-    raised = (node for node in ast.walk(tree) if isinstance(node, ast.Raise))
-    return {id(part) for node in raised for part in ast.walk(node)}
+    made = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    refusals = (node for node in made if ast.unparse(node.func) == "Unprintable")
+    return {id(part) for node in refusals for part in ast.walk(node)}
 
 
 def written(tree: ast.Module) -> Iterator[str]:

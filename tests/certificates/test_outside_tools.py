@@ -1,9 +1,12 @@
 """Programs that we did not write accept our certificates, and refuse the forgeries."""
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import pikepdf
+import pikepdf.pdfa
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -11,18 +14,24 @@ from PIL import Image
 
 from certificates.authority import KeyKind
 from certificates.layouts.certificate import draw_certificate
+from certificates.layouts.passport import draw_passport
 from tests.certificates import forgeries
-from tests.certificates.documents import NOW, URL, a_content, authorities, many_groups, sealed
+from tests.certificates.carried import a_full_content, a_logo, a_look, attachments, full
+from tests.certificates.documents import NOW, URL, a_content, authorities, many_groups
+from tests.certificates.passports import VISA, a_long_part, a_passport
 from tests.support import tools
+
+_UNKNOWN_TO_IT = r"pdfaExtension|pdfaSchema|pdfaProperty|pdfuaid|'A', expected 'B'"
+"""Extension schemas, by which a file says that it is accessible, and level A, which asks for more than B."""
 
 KINDS = pytest.mark.parametrize("kind", list(KeyKind))
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Give a folder with a sealed certificate and the root of each kind of key."""
+    """Give a folder with a sealed certificate that carries everything, and its root, for each kind of key."""
     for kind in KeyKind:
-        (tmp_path / f"{kind}.pdf").write_bytes(sealed(kind))
+        (tmp_path / f"{kind}.pdf").write_bytes(full(kind))
         root = authorities(kind).root.certificate
         (tmp_path / f"{kind}.pem").write_bytes(root.public_bytes(Encoding.PEM))
     return tmp_path
@@ -73,7 +82,7 @@ def test_pyhanko_finds_the_seal_valid(folder, kind):
 
 @KINDS
 def test_openssl_verifies_the_container_against_the_root(folder, kind):
-    pdf = sealed(kind)
+    pdf = full(kind)
     gap = forgeries.gap_of(pdf)
     container = bytes.fromhex(pdf[gap.start + 1 : gap.stop - 1].decode())
     (folder / "seal.cms").write_bytes(container)
@@ -105,9 +114,10 @@ def test_every_font_is_embedded_cut_down_and_readable(folder):
 def test_a_screen_reader_hears_the_certificate_in_order(folder):
     said = tools.run("pdfinfo", "-struct-text", folder / "p256.pdf")
 
-    told = ["H1", "Visa Internet", "Fatoumata Diallo-Le Goff", "H2", "Compétences constatées", "H3",
-            "Aller sur Internet", "LBody", "Je me connecte au wifi.", "Lbl", "Date et lieu de délivrance",
-            "Figure:", "Link (inline)", "  Form\n"]  # fmt: skip
+    told = ["Espace public numérique de Kérourien", "H1", "Visa Internet", a_full_content().holder_name, "H2",
+            "Compétences constatées", "H3", "Découvrir l’ordinateur, partie 1", "LBody",
+            "Je trouve un horaire", "Lbl", "Date et lieu de délivrance", "Pour l’organisme", "Jeanne Martin",
+            "Figure:", "Action soutenue", "Link (inline)", "  Form\n"]  # fmt: skip
     places = [said.index(words) for words in told]
     assert places == sorted(places)
     assert "avec un moteur de recherche." in said
@@ -117,15 +127,56 @@ def test_the_document_says_that_it_is_tagged_and_what_it_is_called(folder):
     said = tools.run("pdfinfo", folder / "p256.pdf")
 
     assert "Tagged:          yes" in said
-    assert "Visa Internet, Fatoumata Diallo-Le Goff" in said
+    assert f"Visa Internet, {a_full_content().holder_name}" in said
     assert "Pages:           1" in said
+
+
+def test_an_accessibility_checker_finds_no_fault_in_the_sealed_files_and_sees_one_that_is_mute(folder):
+    passport = draw_passport(a_passport(parts=(VISA, a_long_part(40))), attachments=attachments())
+    (folder / "passport.pdf").write_bytes(authorities().seal().seal(passport, at=NOW))
+    (folder / "mute.pdf").write_bytes(full().replace(b"/StructTreeRoot ", b"/StructTreeRoof "))
+
+    said = tools.run(
+        "outloud", "--fail-on", "warning", *(folder / f"{name}.pdf" for name in ("p256", "passport", "mute")),
+        expected=1,
+    )  # fmt: skip
+
+    told = re.findall(r"^(PASS|FAIL)\s+(\S+)\.pdf: (\d+) error", said, re.MULTILINE)
+    verdicts = {Path(name).name: (verdict, errors) for verdict, name, errors in told}
+    assert verdicts["p256"] == verdicts["passport"] == ("PASS", "0")
+    assert verdicts["mute"][0] == "FAIL"
+
+
+@KINDS
+def test_another_accessibility_checker_finds_no_fault_in_the_sealed_file(folder, kind):
+    said = tools.run("pdfua", "check", folder / f"{kind}.pdf")
+
+    assert "PASS (no findings)" in said
+
+
+def test_the_copies_taken_out_are_those_put_in(folder):
+    listed = tools.run("pdfdetach", "-list", folder / "p256.pdf")
+    tools.run("pdfdetach", "-saveall", "-o", folder, folder / "p256.pdf")
+
+    assert "2 embedded files" in listed
+    for held in attachments():
+        assert (folder / held.name).read_bytes() == held.content
+
+
+def test_the_archival_checker_finds_fault_only_with_what_it_does_not_know(folder):
+    with pikepdf.open(folder / "p256.pdf") as pdf:
+        report = pikepdf.pdfa.check(pdf, "3b")
+
+    faults = {found.message for found in report.violations}
+    assert {fault for fault in faults if not re.search(_UNKNOWN_TO_IT, fault)} == set()
 
 
 @pytest.mark.parametrize("resolution", [60, 110])
 @pytest.mark.parametrize("groups", [1, 6])
 def test_a_phone_reads_the_code_from_the_page(tmp_path, resolution, groups):
     pdf = tmp_path / "page.pdf"
-    pdf.write_bytes(draw_certificate(a_content(groups=many_groups(groups=groups, items=12), example=True)))
+    content = a_content(groups=many_groups(groups=groups, items=12), example=True, look=a_look())
+    pdf.write_bytes(draw_certificate(content, logo=a_logo()))
 
     tools.run("pdftoppm", "-r", str(resolution), "-png", "-singlefile", pdf, tmp_path / "page")
 

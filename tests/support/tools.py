@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support import requirements
 
-BESIDE_PYTHON = frozenset({"pyhanko"})
+BESIDE_PYTHON = frozenset({"pyhanko", "outloud", "pdfua"})
 """Programs that come with the test dependencies, in the environment's own folder."""
 
 
