@@ -26,7 +26,7 @@ class TokenSeals:
         self._directory = directory
         self.token = token
 
-    def path(self, structure_id: str) -> Path:
+    def seal_path(self, structure_id: str) -> Path:
         """The public chain of a structure's seal, with the identifier of its key in the token.
 
         Raises:
@@ -34,15 +34,15 @@ class TokenSeals:
         """
         return self._directory.seal_path(structure_id).with_suffix(".pem")
 
-    def has(self, structure_id: str) -> bool:
+    def has_seal(self, structure_id: str) -> bool:
         """Tell whether a structure has its seal in the token."""
-        return self.path(structure_id).is_file()
+        return self.seal_path(structure_id).is_file()
 
-    def structures(self) -> list[str]:
+    def seals(self) -> list[str]:
         """List the structures that have a seal in the token."""
         return sorted(path.stem for path in (self._directory.folder / "seals").glob("*.pem"))
 
-    def create(
+    def create_seal(
         self,
         structure_id: str,
         holder: SealHolder,
@@ -59,7 +59,7 @@ class TokenSeals:
             KeysExist: the structure has a seal already, and it is not to be replaced.
             TokenAway, WrongPassphrase: the token does not open.
         """
-        path = self.path(structure_id)
+        path = self.seal_path(structure_id)
         issuing = self._directory.load(ISSUING)
         key_id = secrets.token_bytes(16)
         public = self.token.make_key(key_id, label=structure_id, kind=kind)
@@ -72,13 +72,13 @@ class TokenSeals:
             raise
         return signer
 
-    def load(self, structure_id: str) -> TokenSigner:
+    def load_seal(self, structure_id: str) -> TokenSigner:
         """Return the signer of a structure's seal, without asking anything of the token.
 
         Raises:
             KeysMissing: the structure has no seal in the token, or its file is damaged.
         """
-        path = self.path(structure_id)
+        path = self.seal_path(structure_id)
         content = path.read_text(encoding="ascii") if path.is_file() else ""
         found = _KEY_ID.search(content)
         if found is None:
