@@ -34,8 +34,8 @@ def seal(payload: dict[str, Any]) -> None:
 
 @housekeeping.chore
 def seal_waiting() -> None:
-    """Ask again for what waited for a key, now that the keys are there."""
-    if current_keys().trouble() is not None:
+    """Ask again for what waited for a key or for a timestamp, now that they are there."""
+    if current_keys().try_again() is not None:
         return
     unfinished = {payload["certificate_id"] for payload in jobs.unfinished(SEAL)}
     waiting = [each for each in queries.waiting_to_be_sealed() if each not in unfinished]
