@@ -8,7 +8,7 @@ from app.core.identifiers import new_public_id
 from app.core.pages import Shell, ShellLink
 
 LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.LEARNER: (("Mon parcours", "spaces.my_path"),),
+    Role.LEARNER: (("Mon parcours", "spaces.my_path"), ("Mes certificats", "awards.mine")),
     Role.TRAINER: (
         ("Aujourd’hui", "spaces.today"),
         ("Apprenants", "people.learners"),

@@ -31,6 +31,7 @@ from tests.support.factories import (
     the_site,
 )
 from tests.support.passports import a_passport
+from tests.support.sharing import a_link
 
 STAFF = tuple(role for role in Role if role is not Role.LEARNER)
 
@@ -77,6 +78,8 @@ def a_world() -> World:
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
+        "/mes-certificats/<public_id>": f"/mes-certificats/{award.public_id}",
+        "/liens/<link_id>": f"/liens/{a_link(certificate.code, learner).public_id}",
         "/referentiels/<code>/<version>": f"/referentiels/{framework.code}/{framework.version}",
         "/mon-parcours/<framework>/<version>": f"/mon-parcours/{framework.code}/{framework.version}",
         "/frameworks/<code>/<version>": "/frameworks/visa-internet/1.0",

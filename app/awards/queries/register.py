@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from app.awards.models import Award, Certificate, CertificateContent, EndKind
+from app.awards.models import Access, Award, Certificate, CertificateContent, CodeAccess, EndKind
 from app.awards.rules import CertificateState, state_of
 from app.core import clock
 from app.core.database import db
@@ -19,7 +19,10 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateLine:
-    """One line of the register; the name is the printed one, None once it was erased."""
+    """One line of the register; the name is the printed one, None once it was erased.
+
+    `is_closed` tells that its holder closed the code: they alone may open it again.
+    """
 
     award_id: int
     award_public_id: str
@@ -35,6 +38,7 @@ class CertificateLine:
     ended_on: date | None
     state: CertificateState
     is_example: bool
+    is_closed: bool
 
     @property
     def can_be_opened(self) -> bool:
@@ -98,10 +102,12 @@ def _lines() -> Select[Any]:
             Certificate.end_kind,
             Certificate.sealed_at,
             Certificate.is_example,
+            CodeAccess.access,
         )
         .join(Award, Award.id == Certificate.award_id)
         .join(Learner, Learner.id == Award.learner_id)
         .outerjoin(CertificateContent, CertificateContent.certificate_id == Certificate.id)
+        .outerjoin(CodeAccess, CodeAccess.code == Certificate.code)
     )
 
 
@@ -109,6 +115,7 @@ def _line(row: Row[Any]) -> CertificateLine:
     known = {name: value for name, value in row._mapping.items() if name not in _TURNED_INTO_STATE}
     return CertificateLine(
         **known,
+        is_closed=row.access is Access.CLOSED,
         ended_on=clock.in_paris(row.ended_at).date() if row.ended_at else None,
         state=state_of(
             is_sealed=row.sealed_at is not None,
@@ -119,7 +126,7 @@ def _line(row: Row[Any]) -> CertificateLine:
     )
 
 
-_TURNED_INTO_STATE = {"ended_at", "end_kind", "sealed_at"}
+_TURNED_INTO_STATE = {"ended_at", "end_kind", "sealed_at", "access"}
 
 
 def end_state(kind: EndKind | None) -> CertificateState | None:

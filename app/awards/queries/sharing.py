@@ -1,13 +1,12 @@
 """What a holder shared of their paper, and how often it was opened."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
 
-from app.awards.models import Access, Certificate, CodeAccess, NameShown, Passport, ShareLink
+from app.awards.models import Certificate, NameShown, Passport, ShareLink
 from app.awards.queries.holding import HeldPaper
 from app.core import clock
 from app.core.counters import openings_of
@@ -94,12 +93,6 @@ def codes_of(paper: HeldPaper) -> Select[tuple[str]]:
     if paper.is_passport:
         return select(Passport.code).where(Passport.learner_id == paper.of_id)
     return select(Certificate.code).where(Certificate.award_id == paper.of_id)
-
-
-def closed_among(codes: Collection[str]) -> frozenset[str]:
-    """Return those of some codes whose holder closed them, for the staff to explain it."""
-    closed = (CodeAccess.access == Access.CLOSED) & CodeAccess.code.in_(codes)
-    return frozenset(db.session.scalars(select(CodeAccess.code).where(closed)))
 
 
 def of_code(code: str) -> str:

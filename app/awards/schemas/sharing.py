@@ -37,11 +37,11 @@ class AccessForm(Form):
 class LinkForm(Form):
     """For whom a link is, what it shows, how long it lasts."""
 
-    label = text("", longest=LONGEST_LABEL)
+    label = text("Écrivez quelques mots, ou rien.", longest=LONGEST_LABEL)
     name_shown = one_of(*NameShown)
     competencies = one_of("yes", "no")
     lasting = one_of(*LASTING, ON_A_DAY, ENDLESS)
-    day = text("", longest=20)
+    day = text("Choisissez le dernier jour.", longest=20)
 
     @validates_schema
     def _ends_on_a_day(self, sent: Mapping[str, Any], **_kwargs: Any) -> None:
