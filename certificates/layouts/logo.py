@@ -60,14 +60,28 @@ def digest(logo: bytes) -> str:
 
 
 def picture_of(look: Look, logo: bytes | None) -> Picture | None:
-    """Return the picture to print, which must be the one that the look names.
+    """Return the picture to print, which must be the one that the look names, and one of ours.
 
     Raises:
-        Unprintable: it is another one, or is missing.
+        Unprintable: it is another one, is missing, or never came out of `fitted`.
     """
     if look.logo_digest != (None if logo is None else digest(logo)):
         raise Unprintable("Le logo n’est pas celui que nomme le modèle : choisissez-le de nouveau.")
-    return None if logo is None else picture(logo)
+    return None if logo is None else _checked(logo)
+
+
+def _checked(logo: bytes) -> Picture:
+    """Prepare a logo; a page may have carried it to a browser and back."""
+    try:
+        if len(logo) <= LARGEST and (held := picture(logo)).weight <= LARGEST:
+            return held
+    except (*_IMMENSE, *_HOSTILE) as reason:
+        raise _not_ours() from reason
+    raise _not_ours()
+
+
+def _not_ours() -> Unprintable:
+    return Unprintable("Ce logo n’est pas prêt pour l’impression : choisissez-le de nouveau.")
 
 
 def _opened(upload: bytes) -> Image.Image:
@@ -117,6 +131,10 @@ def _lighter_and_lighter(image: Image.Image) -> Iterator[bytes]:
 
 
 def _written(image: Image.Image, colours: int) -> bytes:
+    """Write a PNG whose colours stand in their own order, so that a logo fitted again stays the same."""
+    few = image.quantize(colours, dither=Image.Dither.NONE)
+    known = few.getpalette() or []
+    used = sorted(set(few.tobytes()), key=lambda at: known[3 * at : 3 * at + 3])
     target = BytesIO()
-    image.quantize(colours, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    few.remap_palette(used).save(target, "PNG", optimize=True)
     return target.getvalue()

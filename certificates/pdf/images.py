@@ -10,6 +10,7 @@ from PIL import Image
 from certificates.pdf.objects import PdfFile, dictionary
 
 _MOST_COLOURS = 256
+_MOST_DOTS = 250_000
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,12 @@ class Picture:
 def picture(png: bytes) -> Picture:
     """Prepare a PNG, once: a structure prints the same logo on all its documents.
 
-    More than 256 colours are brought down to as many.
+    More than 256 colours are brought down to as many. A picture of too many dots is a `ValueError`;
+    bytes that are no PNG make the decoder raise what it will.
     """
     with Image.open(BytesIO(png), formats=["PNG"]) as opened:
+        if opened.width * opened.height > _MOST_DOTS:
+            raise ValueError("more dots than a page needs")
         few = on_white(opened).quantize(_MOST_COLOURS, dither=Image.Dither.NONE)
     return Picture(
         width=few.width,

@@ -91,8 +91,22 @@ def test_the_same_picture_gives_the_same_logo():
     assert fitted(png(a_drawing())) == a_logo()
 
 
-def test_a_fitted_logo_is_fitted_again_without_trouble():
-    assert opened(fitted(a_logo())).size == opened(a_logo()).size
+@pytest.mark.parametrize(
+    "image", [a_drawing(), a_photograph(), a_square()], ids=["drawing", "photograph", "square"]
+)
+def test_a_logo_fitted_again_stays_the_same(image):
+    logo = fitted(png(image))
+
+    assert fitted(logo) == logo
+
+
+def test_a_picture_that_was_never_fitted_is_not_printed():
+    immense = png(Image.new("1", (6000, 6000)))
+    loaded = png(a_photograph())
+
+    for logo in (immense, loaded, b"", b"GIF89a"):
+        with pytest.raises(Unprintable, match="choisissez-le de nouveau"):
+            picture_of(a_look(logo_digest=digest(logo)), logo)
 
 
 @pytest.mark.parametrize(
