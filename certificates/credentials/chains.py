@@ -69,28 +69,16 @@ def _jwk(public: PublicKeyTypes) -> dict[str, Any] | None:
 
 
 def _signs_credentials(certificate: x509.Certificate, issuer_id: str) -> bool:
-    """Tell a key of credentials from an authority and from a seal, which commits a structure."""
+    """Tell the key of this issuer's credentials from an authority, and from a structure's seal."""
     extensions = certificate.extensions
     try:
         usage = extensions.get_extension_for_class(x509.KeyUsage).value
         is_authority = extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return False
-    return (
-        usage.digital_signature
-        and not usage.content_commitment
-        and not is_authority
-        and _is_for(certificate, issuer_id)
-    )
-
-
-def _is_for(certificate: x509.Certificate, issuer_id: str) -> bool:
-    """Tell whether a certificate leaves this name to its key; one that names nobody leaves any."""
-    try:
-        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return True
-    return issuer_id in names.get_values_for_type(x509.UniformResourceIdentifier)
+    may_sign = usage.digital_signature and not usage.content_commitment and not is_authority
+    return may_sign and issuer_id in names.get_values_for_type(x509.UniformResourceIdentifier)
 
 
 def _issued(issuer: x509.Certificate, certificate: x509.Certificate, *, below: int) -> bool:

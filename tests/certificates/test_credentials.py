@@ -12,8 +12,25 @@ import time_machine
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
-from certificates.credentials import HashedName, UnusableKeys, did_document, did_web, jwks_from, written
-from tests.certificates.credentials import HOLDER, ISSUER, NOW, a_credential, a_key, a_private_key
+from certificates.credentials import (
+    Credential,
+    HashedName,
+    UnusableKeys,
+    did_document,
+    did_web,
+    jwks_from,
+    written,
+)
+from tests.certificates.credentials import (
+    HOLDER,
+    ISSUER,
+    LIST_URL,
+    NOW,
+    a_certificate,
+    a_credential,
+    a_key,
+    a_private_key,
+)
 
 ALIGNMENT = {
     "required": ["type", "targetName", "targetUrl"],
@@ -63,6 +80,14 @@ OPEN_BADGE = {
                 },
             },
         },
+        "credentialStatus": {
+            "required": ["type", "statusPurpose", "statusListIndex", "statusListCredential"],
+            "properties": {
+                "type": {"const": "BitstringStatusListEntry"},
+                "statusListIndex": {"pattern": "^[0-9]+$"},
+                "statusListCredential": {"format": "uri", "pattern": "^https://"},
+            },
+        },
     },
 }  # fmt: skip
 """What Open Badges 3.0 requires of what we write, from the text of the standard."""
@@ -84,8 +109,29 @@ def an_outside_reader() -> OB3Verifier:
     return OB3Verifier(public)
 
 
-def test_a_credential_has_every_member_that_the_standard_requires():
-    jsonschema.Draft202012Validator(OPEN_BADGE).validate(written(a_credential()))
+@pytest.mark.parametrize("credential", [a_credential(), a_certificate()], ids=["passport", "certificate"])
+def test_a_credential_has_every_member_that_the_standard_requires(credential: Credential):
+    jsonschema.Draft202012Validator(OPEN_BADGE).validate(written(credential))
+
+
+def test_a_certificate_says_in_which_list_and_where_its_revocation_is_told():
+    status = written(a_certificate())["credentialStatus"]
+
+    assert status == {
+        "id": f"{LIST_URL}#94567",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "94567",
+        "statusListCredential": LIST_URL,
+    }
+    assert "credentialStatus" not in written(a_certificate(status=None))
+
+
+def test_a_frozen_document_is_signed_as_the_credential_itself():
+    credential = a_certificate(valid_until=NOW + timedelta(days=900))
+    kept = json.loads(json.dumps(written(credential)))
+
+    assert a_key().sign_document(kept) == a_key().sign(credential)
 
 
 def test_a_credential_holds_neither_null_nor_an_empty_list():
