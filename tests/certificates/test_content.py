@@ -55,6 +55,8 @@ def test_a_name_that_our_letters_cannot_draw_is_refused_in_a_clear_sentence(name
 
     assert "le nom de la personne" in refusal.value.message
     assert "latin, grec et cyrillique" in refusal.value.message
+    assert "Écrivez en lettres latines" in refusal.value.message
+    assert "pièce d’identité ou le titre de séjour" in refusal.value.message
 
 
 def test_a_decomposed_name_is_composed():

@@ -4,6 +4,7 @@ Add a file when a layout or the seal changes; never replace one. Each `NAME.pdf`
 it as `NAME.pem`; all bear « EXEMPLE » and a made-up name.
 """
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from cryptography import x509
 
 from certificates.checking import check_seal, read_salt
+from certificates.pdf.attachments import attached
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.pdf"))
+WITH_COPIES = [path for path in GOLDEN if "look" in path.stem or "copies" in path.stem]
 IN_2030 = datetime(2030, 6, 1, tzinfo=UTC)
 
 
@@ -30,5 +33,17 @@ def test_the_salt_of_an_older_layout_is_still_read(path):
     assert read_salt(path.read_bytes())
 
 
+@pytest.mark.parametrize("path", WITH_COPIES, ids=lambda path: path.stem)
+def test_the_copies_that_an_older_certificate_carries_are_still_read(path):
+    carried = attached(path.read_bytes())
+
+    assert set(carried) == {"credential.json", "credential.jwt"}
+    assert json.loads(carried["credential.json"])["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
+    assert carried["credential.jwt"].count(b".") == 2
+
+
 def test_the_first_layouts_are_kept():
-    assert {"2026-11-p256", "2026-11-rsa3072", "2026-11-passport"} <= {path.stem for path in GOLDEN}
+    kept = {path.stem for path in GOLDEN}
+
+    assert {"2026-11-p256", "2026-11-rsa3072", "2026-11-passport"} <= kept
+    assert {"2026-11-look-p256", "2026-11-look-rsa3072", "2026-11-passport-copies"} <= kept
