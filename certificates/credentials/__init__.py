@@ -31,12 +31,12 @@ from certificates.credentials.proofs import ProofKey
 from certificates.credentials.published import UnusableKeys, did_document, jwks, jwks_from
 from certificates.credentials.reading import CredentialContent, ShownItem
 from certificates.credentials.status import (
-    LENGTH,
     StatusListReport,
     StatusListState,
     check_status_list,
     status_document,
 )
+from certificates.credentials.status_bits import LENGTH
 
 __all__ = [
     "LENGTH",

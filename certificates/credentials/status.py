@@ -5,8 +5,6 @@ random, says nothing of its holder.
 """
 
 import enum
-import gzip
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,13 +19,9 @@ from certificates.credentials.document import REVOCATION, moment
 from certificates.credentials.keys import STATUS_TYPE
 from certificates.credentials.opening import HOSTILE, Proven, Token, is_signed_by_one, opened
 from certificates.credentials.reading import moment as read_moment
-from certificates.credentials.strict import packed, unpacked
+from certificates.credentials.status_bits import LENGTH, decoded, encoded, is_set
 from certificates.credentials.vocabulary import CHAIN_TERM, CREDENTIALS, terms_of
 
-LENGTH = 131_072
-"""Bits of a list: the least that the standard allows, for each holder to be one of many."""
-
-MOST_BITS = 16 * 1024 * 1024
 LARGEST = 4 * 1024 * 1024
 """Characters beyond which a list is not read; one of ours takes 22,000 at the most."""
 
@@ -35,7 +29,6 @@ HEADERS = frozenset({"alg", "kid", "typ", "x5c"})
 TYPES = (STATUS_TYPE, "JWT")
 _LIST = "BitstringStatusList"
 _LIST_CREDENTIAL = "BitstringStatusListCredential"
-_BASE64URL = "u"
 
 
 class StatusListState(enum.StrEnum):
@@ -97,9 +90,7 @@ class StatusListReport:
         Raises:
             IndexError: the list has no such place, and says nothing of it.
         """
-        if not 0 <= position < self.length:
-            raise IndexError(position)
-        return bool(self.bits[position // 8] & 0x80 >> position % 8)
+        return is_set(self.bits, position)
 
 
 def status_document(
@@ -125,7 +116,7 @@ def status_document(
             "id": f"{url}#list",
             "type": _LIST,
             "statusPurpose": REVOCATION,
-            "encodedList": _encoded(set_positions, length),
+            "encodedList": encoded(set_positions, length=length),
         },
         **carried,
     }
@@ -186,7 +177,7 @@ def _read(document: Mapping[str, Any]) -> StatusListReport:
         issuer_id=_text(issuer if isinstance(issuer, str) else issuer["id"]),
         valid_from=read_moment(document, "validFrom"),
         valid_until=read_moment(document, "validUntil"),
-        bits=_decoded(_text(subject["encodedList"])),
+        bits=decoded(_text(subject["encodedList"])),
     )
 
 
@@ -208,29 +199,3 @@ def _certified(
 def _kept(jwks_by_issuer: Mapping[str, Mapping[str, Any]] | None, issuer_id: str) -> list[Mapping[str, Any]]:
     jwks = (jwks_by_issuer or {}).get(issuer_id, {})
     return [key for key in jwks.get("keys", ()) if isinstance(key, Mapping)]
-
-
-def _encoded(set_positions: Iterable[int], length: int) -> str:
-    """Pack the bits, the first one highest, in gzip then base64url."""
-    assert LENGTH <= length <= MOST_BITS, "a list has at least 131,072 places, and a bounded length"
-    assert length % 8 == 0, "a list is made of whole bytes"
-    bits = bytearray(length // 8)
-    for position in set_positions:
-        if not 0 <= position < length:
-            raise IndexError(position)
-        bits[position // 8] |= 0x80 >> position % 8
-    return _BASE64URL + packed(gzip.compress(bytes(bits), mtime=0))
-
-
-def _decoded(text: str) -> bytes:
-    """Unpack the bits, never more than a list may have: a small file can hide an immense one."""
-    if not text.startswith(_BASE64URL):
-        raise ValueError("not base64url")
-    unzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    try:
-        bits = unzip.decompress(unpacked(text[1:]), MOST_BITS // 8 + 1)
-    except zlib.error as reason:
-        raise ValueError("not gzip") from reason
-    if not unzip.eof or unzip.unused_data or not LENGTH <= len(bits) * 8 <= MOST_BITS:
-        raise ValueError("not the bits of a list")
-    return bits

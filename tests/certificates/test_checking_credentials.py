@@ -23,7 +23,19 @@ from certificates.credentials import (
     check_credential,
     written,
 )
-from tests.certificates.credentials import HOLDER, ISSUER, NOW, WIFI, a_credential, a_key, an_item
+from tests.certificates.credentials import (
+    HOLDER,
+    ISSUER,
+    NOW,
+    PLACE,
+    WIFI,
+    a_certificate,
+    a_credential,
+    a_key,
+    an_item,
+)
+
+STATUS = written(a_certificate())["credentialStatus"]
 
 
 def checked(token: str, **changes: Any) -> CredentialReport:
@@ -206,6 +218,11 @@ def test_a_credential_of_tomorrow_or_past_its_end_is_out_of_date():
         {"validFrom": "hier"},
         {"validFrom": "2026-13-45T99:00:00Z"},
         {"validFrom": "0001-01-01T00:00:00+23:59"},
+        {"credentialStatus": "https://palier.example/etat"},
+        {"credentialStatus": STATUS | {"statusListIndex": "-1"}},
+        {"credentialStatus": STATUS | {"statusListIndex": 7}},
+        {"credentialStatus": STATUS | {"statusListIndex": "9" * 40}},
+        {"credentialStatus": STATUS | {"statusListCredential": None}},
     ],
 )
 def test_what_is_not_a_credential_is_unreadable(changes: dict[str, Any]):
@@ -271,3 +288,17 @@ def test_a_badge_of_another_kind_is_read_without_anything_shown():
 
     assert report.is_good
     assert report.content.shown == ()
+
+
+def test_a_credential_tells_in_which_list_and_where_it_may_be_revoked():
+    assert checked(a_key().sign(a_certificate())).content.status == PLACE
+    assert checked(a_key().sign(a_credential())).content.status is None
+
+
+def test_a_list_of_another_kind_tells_us_nothing():
+    other = {"id": "https://x.example/1", "type": "1EdTechRevocationList"}
+    suspended = STATUS | {"statusPurpose": "suspension"}
+
+    for status in (other, suspended, [other, suspended]):
+        assert checked(signed(claims_of(credentialStatus=status))).content.status is None
+    assert checked(signed(claims_of(credentialStatus=[other, STATUS]))).content.status == PLACE

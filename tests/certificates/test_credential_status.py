@@ -33,7 +33,7 @@ from certificates.credentials import (
     jwks,
     status_document,
 )
-from certificates.credentials.status import MOST_BITS
+from certificates.credentials.status_bits import MOST_BITS
 from tests.certificates.credentials import (
     ISSUER,
     LIST_URL,
