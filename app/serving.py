@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ import structlog
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
 from app import create_app
@@ -25,6 +27,7 @@ from app.spaces import demo, first_run
 
 THREADS = 8
 SLOWEST_CLIENT = 60
+SWEEP_SECONDS = 2
 HIGHEST_PORT = 65_535
 _log = structlog.get_logger(__name__)
 
@@ -121,19 +124,30 @@ def _consumer_beside_us() -> Iterator[None]:
 
 
 def consume(settings: Settings, *, until_input_closes: bool = False) -> None:
-    """Sweep the outbox and keep house every minute, until told to stop."""
+    """Sweep the outbox every other second and keep house every minute, until told to stop."""
     app = create_app(settings)
     huey = _queue(settings.jobs_url)
 
     def every_minute() -> None:
         with app.app_context():
-            jobs.sweep()
             housekeeping.tidy()
 
     huey.periodic_task(crontab(minute="*"))(every_minute)
+    threading.Thread(target=_keep_sweeping, args=(app,), daemon=True).start()
     if until_input_closes:
         threading.Thread(target=_end_with_our_parent, daemon=True).start()
     huey.create_consumer(workers=1, periodic=True, initial_delay=1.0, max_delay=5.0).run()
+
+
+def _keep_sweeping(app: Flask) -> None:
+    """Look at the outbox for as long as we live; a database that is away is asked again later."""
+    while True:
+        try:
+            with app.app_context():
+                jobs.sweep()
+        except SQLAlchemyError as trouble:
+            _log.warning("outbox.unreachable", trouble=type(trouble).__name__)
+        time.sleep(SWEEP_SECONDS)
 
 
 def _end_with_our_parent() -> None:

@@ -6,6 +6,10 @@ from app.core.errors import Forbidden, Refused
 from app.curricula.rules import Missing
 
 
+class SealUnsound(RuntimeError):
+    """What we have just sealed or signed does not pass our own check: it is not kept."""
+
+
 class RuleNotMet(Refused):
     """The rule of the curriculum asks for more: `missing` says what."""
 
@@ -118,3 +122,36 @@ class NothingToShare(Refused):
             "Ce papier ne vaut plus, ou attend encore son cachet\N{NARROW NO-BREAK SPACE}: "
             "on ne peut pas en faire un lien. Parlez-en à votre structure."
         )
+
+
+class SameName(Refused):
+    """A certificate is replaced for a name that it already bears."""
+
+    code = "same_name"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce certificat porte déjà le nom de la personne tel qu’il est écrit dans sa fiche. "
+            "Corrigez d’abord la fiche, puis remplacez le certificat."
+        )
+
+
+class NothingToReplace(Refused):
+    """The certificate is no longer in force, or its words were erased."""
+
+    code = "nothing_to_replace"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce certificat n’est plus en vigueur\N{NARROW NO-BREAK SPACE}: il n’y a rien à remplacer."
+        )
+
+
+class NobodyChosen(Refused):
+    """A batch of nobody."""
+
+    code = "nobody_chosen"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("Cochez au moins une personne, puis recommencez.")

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from flask import Flask, Response, make_response, request
 from sqlalchemy import func, select
 
 from app import create_app, csrf
-from app.core import access, jobs
-from app.core.database import db
+from app.core import access, clock, jobs
+from app.core.database import db, write_transaction
 from app.core.errors import Refused
 from app.core.jobs import OutboxJob
 from app.core.writing import writing
@@ -86,9 +87,25 @@ def test_a_job_that_fails_stays_without_its_words_and_is_tried_again(app):
 
     waiting = db.session.scalars(select(OutboxJob)).one()
     assert (waiting.tries, waiting.trouble, waiting.done_at) == (1, "ValueError", None)
-    jobs.sweep()
+    assert jobs.sweep() == 0
+    assert tries() == 1
+    with time_machine.travel(waiting.asked_at + 3 * jobs.FIRST_WAIT):
+        jobs.sweep()
+    assert tries() == 2
+
+
+def tries() -> int | None:
     db.session.rollback()
-    assert db.session.scalar(select(func.max(OutboxJob.tries))) == 2
+    return db.session.scalar(select(func.max(OutboxJob.tries)))
+
+
+def test_a_prompt_job_whose_process_died_is_done_by_the_consumer(app):
+    with write_transaction():
+        jobs.ask("tests:greet", {"name": "Rose"}, promptly=True)
+
+    assert (jobs.sweep(), RAN) == (0, [])
+    with time_machine.travel(clock.now() + jobs.FIRST_WAIT):
+        assert (jobs.sweep(), RAN) == (1, ["Rose"])
 
 
 def test_a_job_not_committed_never_runs(app):
