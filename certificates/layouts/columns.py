@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from certificates.content import CompetencyGroup
 from certificates.errors import Unprintable
@@ -66,7 +67,9 @@ def draw_columns(
             top -= group.height
 
 
+@lru_cache(maxsize=1024)
 def _set(group: CompetencyGroup, *, size: float, width: float) -> SetGroup:
+    """Cut a group into lines, once: everyone who holds the same award has the same groups."""
     title = wrap(group.title, palette.strong(size).face, size=size * 1.04, width=width)
     face = palette.plain(size).face
     items = [wrap(item, face, size=size, width=width - _INDENT) for item in group.items]
