@@ -6,14 +6,14 @@ Whoever has only the root, on a memory stick, can tell whose list this is, witho
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPublicKeyTypes, PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import OKPKey, RSAKey
 
@@ -37,11 +37,17 @@ def heard(texts: object) -> list[x509.Certificate]:
 
 
 def key_under(
-    roots: Sequence[x509.Certificate], carried: Sequence[x509.Certificate], *, issuer_id: str, at: datetime
+    roots: Sequence[x509.Certificate],
+    carried: Sequence[x509.Certificate],
+    *,
+    issuer_id: str,
+    at: datetime,
+    crls: Sequence[x509.CertificateRevocationList] = (),
 ) -> dict[str, Any] | None:
     """Return the key (RFC 7517) of the first certificate, if a root that we hold gives it to this issuer.
 
-    None where the chain leads to no such root, or a certificate was not in force at that moment.
+    None where the chain leads to no such root, or where a certificate was not in force at that
+    moment, or is in the list of those that its authority withdrew.
     """
     if not carried or not _signs_credentials(carried[0], issuer_id):
         return None
@@ -53,7 +59,7 @@ def key_under(
         if current.fingerprint(hashes.SHA256()) in trusted:
             return _jwk(carried[0].public_key()) if below else None
         issuer = next((each for each in above if _issued(each, current, below=below)), None)
-        if issuer is None:
+        if issuer is None or _is_withdrawn(current, issuer, crls):
             return None
         current = issuer
     return None
@@ -91,3 +97,12 @@ def _issued(issuer: x509.Certificate, certificate: x509.Certificate, *, below: i
         return False
     longest = constraints.path_length
     return constraints.ca and usage.key_cert_sign and (longest is None or longest >= below)
+
+
+def _is_withdrawn(
+    certificate: x509.Certificate, issuer: x509.Certificate, crls: Sequence[x509.CertificateRevocationList]
+) -> bool:
+    """Tell whether an authority withdrew a certificate; the list of another authority says nothing."""
+    key = cast(CertificateIssuerPublicKeyTypes, issuer.public_key())
+    own = (each for each in crls if each.issuer == issuer.subject and each.is_signature_valid(key))
+    return any(each.get_revoked_certificate_by_serial_number(certificate.serial_number) for each in own)

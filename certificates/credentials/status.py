@@ -128,18 +128,26 @@ def check_status_list(
     roots: Sequence[x509.Certificate],
     at: datetime,
     jwks_by_issuer: Mapping[str, Mapping[str, Any]] | None = None,
+    crls: Sequence[bytes] = (),
 ) -> StatusListReport:
     """Examine a list, as JSON or as a token, without any network.
 
     It is believed on the word of a root that we hold, through the certificates that it carries, or
-    of the public keys that we keep of its issuer.
+    of the public keys that we keep of its issuer. `crls` (DER) name the certificates that were
+    withdrawn, where somebody brought such lists.
     """
+    withdrawn = [x509.load_der_x509_crl(each) for each in crls]
     try:
         signed = opened(text, largest=LARGEST)
         report = _read(signed.document)
-        keys = [*_certified(signed, roots, report.issuer_id, at), *_kept(jwks_by_issuer, report.issuer_id)]
+        carried = signed.header if isinstance(signed, Token) else signed.document
+        chain = heard(carried.get("x5c", []))
+        key = key_under(roots, chain, issuer_id=report.issuer_id, at=at, crls=withdrawn)
     except HOSTILE:
         return StatusListReport(state=StatusListState.UNREADABLE)
+    keys = _kept(jwks_by_issuer, report.issuer_id)
+    if key is not None:
+        keys.append({**key, "kid": signed.key_name})
     return replace(report, state=_state(signed, report, keys, at))
 
 
@@ -185,15 +193,6 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
-
-
-def _certified(
-    signed: Token | Proven, roots: Sequence[x509.Certificate], issuer_id: str, at: datetime
-) -> list[dict[str, Any]]:
-    """Return the key that the list's own certificates prove, under the name that the list gives it."""
-    carried = signed.header if isinstance(signed, Token) else signed.document
-    key = key_under(roots, heard(carried.get("x5c", [])), issuer_id=issuer_id, at=at)
-    return [] if key is None else [{**key, "kid": signed.key_name}]
 
 
 def _kept(jwks_by_issuer: Mapping[str, Mapping[str, Any]] | None, issuer_id: str) -> list[Mapping[str, Any]]:

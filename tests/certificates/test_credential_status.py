@@ -20,7 +20,7 @@ from openbadgeslib.ob3.ldp import verify_data_integrity_proof
 from openbadgeslib.ob3.status import decode_encoded_list, set_indices
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
-from certificates.authority import KeyedCertificate, KeyKind, make_key_certificate
+from certificates.authority import KeyedCertificate, KeyKind, Revocation, make_crl, make_key_certificate
 from certificates.credentials import (
     LENGTH,
     CredentialKey,
@@ -229,6 +229,20 @@ def test_a_certificate_before_and_after_its_time_vouches_for_nothing():
 
     assert checked(lasting, at=NOW + timedelta(days=6000)).state is StatusListState.ISSUER_UNKNOWN
     assert checked(lasting, at=NOW - timedelta(hours=2)).state is StatusListState.ISSUER_UNKNOWN
+
+
+@pytest.mark.parametrize("text", [as_json(), as_token()], ids=["json", "token"])
+def test_a_key_that_its_authority_withdrew_vouches_for_nothing(text: str):
+    made = authorities()
+    taken = [
+        Revocation(key.chain[0].serial_number, NOW, x509.ReasonFlags.key_compromise)
+        for key in (proving(), signing())
+    ]
+    theirs = make_authorities(KeyKind.P256)
+    withdrawn, forged = (make_crl(each.issuing, now=NOW, days=30, revoked=taken) for each in (made, theirs))
+
+    assert checked(text, crls=[withdrawn]).state is StatusListState.ISSUER_UNKNOWN
+    assert checked(text, crls=[*made.crls, forged]).is_good
 
 
 def test_the_certificates_of_somebody_else_do_not_vouch_for_a_key():
