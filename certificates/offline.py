@@ -77,16 +77,20 @@ def check_offline(pdf: bytes, given: Given, *, at: datetime) -> OfflineReport:
         return _open(report, report.state, *_why_open(report))
     if content.valid_until is not None and content.valid_until <= at:
         return _closed(report, StatusState.EXPIRED)
-    return _listed(report, content.status, given, at)
+    return _listed(report, content.issuer_id, content.status, given, at)
 
 
-def _listed(report: SealReport, place: StatusPlace, given: Given, at: datetime) -> OfflineReport:
-    """Look the document's place up in the lists that were brought; a good one decides."""
-    lists = [check_status_list(text, roots=given.roots, at=at) for text in given.status_lists]
-    for each in lists:
-        if each.is_good and each.url == place.list_url and place.position < each.length:
-            is_withdrawn = each.is_set(place.position)
-            return _closed(report, StatusState.REVOKED if is_withdrawn else StatusState.IN_FORCE)
+def _listed(
+    report: SealReport, issuer_id: str, place: StatusPlace, given: Given, at: datetime
+) -> OfflineReport:
+    """Look the document's place up in its issuer's lists that were brought; once withdrawn, always."""
+    lists = [
+        check_status_list(text, roots=given.roots, crls=given.crls, at=at) for text in given.status_lists
+    ]
+    good = [each for each in lists if each.is_good and each.tells_of(place, issuer_id=issuer_id)]
+    if good:
+        is_withdrawn = any(each.is_set(place.position) for each in good)
+        return _closed(report, StatusState.REVOKED if is_withdrawn else StatusState.IN_FORCE)
     reasons = [_why_unusable(each, place) for each in lists]
     return _open(
         report, report.state, *(reasons or [f"Il manque la liste d’état, à l’adresse {place.list_url}."])

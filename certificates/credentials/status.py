@@ -14,7 +14,7 @@ from cryptography import x509
 
 from certificates.credentials.chains import heard, key_under, spoken
 from certificates.credentials.checking import SKEW
-from certificates.credentials.content import Issuer
+from certificates.credentials.content import Issuer, StatusPlace
 from certificates.credentials.document import REVOCATION, moment
 from certificates.credentials.keys import STATUS_TYPE
 from certificates.credentials.opening import HOSTILE, Proven, Token, is_signed_by_one, opened
@@ -83,6 +83,11 @@ class StatusListReport:
         if self.valid_from is None or self.valid_until is None:
             return False
         return self.valid_from - SKEW <= at < self.valid_until
+
+    def tells_of(self, place: StatusPlace, *, issuer_id: str) -> bool:
+        """Tell whether this is the list that a credential names, by the issuer of that credential."""
+        is_the_one = (self.url, self.issuer_id) == (place.list_url, issuer_id)
+        return is_the_one and place.position < self.length
 
     def is_set(self, position: int) -> bool:
         """Tell whether the bit of a place is set: the credential was revoked.

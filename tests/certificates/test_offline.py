@@ -6,17 +6,25 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from certificates.authority import KeyKind, Revocation, make_crl
 from certificates.checking import SealState
-from certificates.credentials import written
+from certificates.credentials import Issuer, ProofKey, written
 from certificates.layouts.certificate import draw_certificate
 from certificates.offline import Given, OfflineReport, UnknownList, check_offline, given
 from certificates.pdf.attachments import Attachment
 from certificates.verdict import RegisterState, StatusState
 from tests.certificates.credentials import LIST_URL, NOW, PLACE, a_certificate, a_proof_key
 from tests.certificates.documents import a_content, authorities, make_authorities, sealed
-from tests.certificates.test_credential_status import IN_FORCE, a_list, as_json, as_token
+from tests.certificates.test_credential_status import (
+    IN_FORCE,
+    a_list,
+    as_json,
+    as_token,
+    certified,
+    proving,
+)
 
 FREE = replace(PLACE, position=PLACE.position + 1)
 
@@ -100,6 +108,36 @@ def test_the_good_list_counts_whatever_comes_with_it():
     report = checked(paper(), "{}", as_json(a_list(url=f"{LIST_URL}-autre")), as_token())
 
     assert report.verdict.exit_code == 0
+
+
+def test_a_list_of_yesterday_does_not_hide_that_a_document_was_withdrawn_today():
+    yesterday, today = as_json(a_list(set_positions=())), as_json()
+
+    for told in ((yesterday, today), (today, yesterday)):
+        assert checked(paper(position=PLACE.position), *told).verdict.status is StatusState.REVOKED
+
+
+def test_another_issuer_that_we_trust_says_nothing_of_the_documents_of_this_one():
+    other = "did:web:autre.example"
+    theirs = make_authorities(KeyKind.P256)
+    private = Ed25519PrivateKey.generate()
+    chain = certified(private.public_key(), by=theirs.issuing, name=other)
+    forged = ProofKey(private, issuer_id=other, chain=chain).prove(
+        a_list(set_positions=(), issuer=Issuer(id=other, name="Autre"), chain=chain), at=NOW
+    )
+
+    report = checked(
+        paper(position=PLACE.position), json.dumps(forged), roots=[*authorities().roots, *theirs.roots]
+    )
+
+    assert report.verdict.exit_code == 2
+
+
+def test_a_list_whose_key_was_withdrawn_says_nothing():
+    taken = [Revocation(proving().chain[0].serial_number, NOW)]
+    crl = make_crl(authorities().issuing, now=NOW, days=30, revoked=taken)
+
+    assert checked(paper(), as_json(), crl).verdict.exit_code == 2
 
 
 def test_a_document_of_before_the_lists_could_not_be_checked():
