@@ -1,11 +1,13 @@
-"""Work that follows a grant: the seal, and the lists that must not lapse."""
+"""Work that follows a decision: the seal, what was withdrawn, and the lists that must not lapse."""
 
 from typing import Any
 
 import structlog
 
 from app.awards import queries, services
-from app.awards.services.granting import SEAL
+from app.awards.queries.status import lists_to_sign
+from app.awards.services.certifying import SEAL
+from app.awards.services.status import PUBLISH, publish, signed_list
 from app.core import housekeeping, jobs
 from app.core.keys import IssuingImpossible, current_keys
 from app.core.writing import writing
@@ -50,3 +52,31 @@ def renew_lists() -> None:
     """Renew the lists of withdrawn seals before they lapse."""
     for name in current_keys().renew_lists():
         _log.info("keys.list_renewed", name=name)
+
+
+@jobs.job(PUBLISH)
+def publish_status_list(payload: dict[str, Any]) -> None:
+    """Sign a list of what was withdrawn as it stands now, and publish it; done again, it does no harm.
+
+    Without a key it waits for `renew_status_lists`.
+    """
+    _publish(payload["status_list_id"])
+
+
+@housekeeping.chore
+def renew_status_lists() -> None:
+    """Sign again, each day, the lists of what was withdrawn, and at once those that changed."""
+    if current_keys().trouble_with_the_authority() is not None:
+        return
+    for status_list_id in lists_to_sign():
+        _publish(status_list_id)
+
+
+def _publish(status_list_id: int) -> None:
+    try:
+        signed = signed_list(status_list_id, current_keys())
+    except IssuingImpossible:
+        _log.warning("status_list.waits", status_list=status_list_id)
+        return
+    with writing():
+        publish(signed)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.awards import queries, services
 from app.awards.errors import NotPrintable, NotYoursToDecide, RuleNotMet
-from app.awards.models import Award, Certificate, CertificateContent
+from app.awards.models import Award, Certificate, CertificateContent, CertificateCredential, StatusEntry
 from app.config import Settings
 from app.core import journal
 from app.core.access import Role
@@ -146,7 +146,7 @@ def test_a_second_grant_answers_the_first(app: Flask):
     second = grant(rose.id, visa.id, role=Role.MANAGER)
 
     assert second.id == first.id
-    assert [how_many(table) for table in (Award, Certificate, OutboxJob)] == [1, 1, 1]
+    assert [how_many(table) for table in (Award, Certificate, CertificateCredential, StatusEntry)] == [1] * 4
 
 
 def test_twenty_rivals_grant_one_award(app: Flask):
@@ -163,7 +163,7 @@ def test_twenty_rivals_grant_one_award(app: Flask):
         granted = set(rivals.map(press, range(20)))
 
     assert len(granted) == 1
-    assert [how_many(table) for table in (Award, Certificate, CertificateContent)] == [1, 1, 1]
+    assert [how_many(table) for table in (Award, Certificate, CertificateContent, StatusEntry)] == [1] * 4
 
 
 def _ready() -> tuple[int, int, int]:

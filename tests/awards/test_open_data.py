@@ -34,17 +34,18 @@ def test_the_list_of_seals_is_that_of_the_authority_under_the_root(client: Clien
     assert len(seals) == len(authorities) == 0
 
 
-def test_the_key_of_credentials_is_published_under_the_name_that_credentials_bear(
+def test_the_keys_of_credentials_are_published_under_the_name_that_credentials_bear(
     client: Client, rose: Granted
 ):
-    [key] = client.get("/.well-known/jwks.json").json["keys"]
+    keys = client.get("/.well-known/jwks.json").json["keys"]
     identity = client.get("/.well-known/did.json").json
 
-    assert key["kid"].startswith(identity["id"] + "#")
+    assert [key["alg"] for key in keys] == ["RS256", "Ed25519"]
+    assert all(key["kid"].startswith(identity["id"] + "#") for key in keys)
     assert identity["id"].startswith("did:web:")
-    assert identity["assertionMethod"] == [key["kid"]]
-    assert jwks_from(identity) == jwks_from({"keys": [key]})
-    assert "d" not in key
+    assert identity["assertionMethod"] == [key["kid"] for key in keys]
+    assert jwks_from(identity) == jwks_from({"keys": keys})
+    assert not any("d" in key for key in keys)
 
 
 def test_the_key_of_credentials_is_made_once_and_kept(client: Client, rose: Granted, app: Flask):

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from app.awards.models import EndKind, Passport, PassportFile
-from app.awards.services import make_passport
+from app.awards.services import prepare_passport
 from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import grouped
@@ -17,12 +17,12 @@ from tests.awards.granted import give
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, a_member, a_structure, an_account
+from tests.support.keys import hold_the_keys
 from tests.support.page_check import defects
 from tests.support.passports import (
     WRITING,
     a_passport,
     file_of,
-    hold_the_keys,
     seen,
     someone_on_the_way,
 )
@@ -45,7 +45,7 @@ def test_a_new_passport_replaces_the_earlier_one(client: Client, rose: Learner):
     db.session.refresh(first)
     page = client.get(f"/v/{first.code}")
     assert (first.end_kind, second.ended_at) == (EndKind.REPLACED, None)
-    assert "Passeport non valide" in page.text
+    assert "Passeport remplacé" in page.text
     assert "demandez le plus récent" in page.text
     assert "Le Gall" not in page.text
     assert grouped(second.code) not in page.text
@@ -59,7 +59,7 @@ def test_a_passport_that_would_say_the_same_is_not_made_again(client: Client, ro
     answer = client.send_form(OWN, {"learner": rose.public_id, "key": "une-autre"})
 
     assert answer.status_code == 303
-    assert make_passport(rose.id) is None
+    assert prepare_passport(rose.id) is None
     assert db.session.scalars(select(Passport.code)).all() == [passport.code]
 
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from app.awards import queries
 from app.awards.errors import NothingShownYet, NotPrintable
 from app.awards.models import Passport
-from app.awards.services import make_passport
+from app.awards.services import prepare_passport
 from app.core.keys import IssuingImpossible, current_keys
 from app.people.models import Learner
 from app.progress.models import EvidenceKind
@@ -20,12 +20,12 @@ from certificates.checking import SealState, check_seal
 from certificates.credentials import CredentialContent, check_credential
 from tests.support.attainments import the_framework
 from tests.support.factories import a_learner
+from tests.support.keys import hold_the_keys
 from tests.support.passports import (
     SWITCHING_ON,
     WRITING,
     a_passport,
     file_of,
-    hold_the_keys,
     seen,
     someone_on_the_way,
 )
@@ -173,13 +173,13 @@ def test_a_passport_of_nothing_is_refused(app: Flask):
     seen(ali, SWITCHING_ON, 1)
 
     with pytest.raises(NothingShownYet):
-        make_passport(ali.id)
+        prepare_passport(ali.id)
 
 
 @pytest.mark.one_engine
 def test_without_keys_nothing_is_made(rose: Learner):
     with pytest.raises(IssuingImpossible):
-        make_passport(rose.id)
+        prepare_passport(rose.id)
 
 
 @pytest.mark.one_engine
@@ -189,7 +189,7 @@ def test_a_name_that_our_letters_cannot_draw_is_refused_in_words(app: Flask):
     seen(taro, SWITCHING_ON, 2)
 
     with pytest.raises(NotPrintable, match="alphabets latin"):
-        make_passport(taro.id)
+        prepare_passport(taro.id)
 
 
 @pytest.mark.one_engine

@@ -10,16 +10,15 @@ from typing import Any
 from flask import Flask
 
 from app.awards.models import PassportFile
-from app.awards.services.passports import keep_passport, make_passport
 from app.core.database import db, write_transaction
 from app.core.keys import current_keys
-from app.core.writing import writing
 from app.people.models import Learner, Structure
 from app.progress.services.issuers import trust_issuer
 from certificates.credentials import did_document
 from tests.support.applications import running, settings_for
 from tests.support.attainments import shown, the_framework
 from tests.support.factories import a_learner, a_structure, the_trainer
+from tests.support.passports import issued
 
 PUBLIC_URL = "https://palier.kerourien.example"
 NAME = "Espace public numérique de Kérourien"
@@ -50,10 +49,8 @@ def a_passport(learner: Learner, *, codes: tuple[str, ...] = FILES, level: int =
         if item.code in codes:
             shown(learner, item.id, level=level, by=by)
     current_keys().create_where_missing()
-    made = make_passport(learner.id)
-    with writing():
-        passport = keep_passport(made, by_person_id=by)
-        return db.session.get_one(PassportFile, passport.id).credential
+    passport = issued(learner, by_person_id=by)
+    return db.session.get_one(PassportFile, passport.id).credential
 
 
 @contextmanager

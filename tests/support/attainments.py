@@ -9,7 +9,6 @@ from app.awards.services import grant
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from app.core.keys import current_keys
 from app.core.writing import writing
 from app.curricula.models import FrameworkVersion
 from app.curricula.queries import framework_structure
@@ -18,8 +17,9 @@ from app.people.models import Learner, Structure
 from app.progress.models import Evidence, EvidenceFile, EvidenceKind
 from app.progress.rules import WorkFile
 from app.sessions.models import AttendanceMark, CourseSession, Presence
-from app.spaces import first_run
 from tests.support.factories import a_course, a_cycle, a_session, enrolled, kept, the_trainer
+from tests.support.keys import hold_the_keys
+from tests.support.shipped import load_what_ships
 
 _keys = count(1)
 
@@ -28,7 +28,7 @@ def the_framework(code: str = "visa-internet") -> Framework:
     """Load the frameworks that ship, and return one."""
     wanted = db.select(FrameworkVersion).filter_by(code=code)
     if db.session.scalar(wanted) is None:
-        first_run.prepare()
+        load_what_ships()
     version = db.session.scalars(wanted).one()
     return framework_structure(version.id)
 
@@ -111,7 +111,7 @@ def ready_for_the_visa(
 
 def a_certificate(learner: Learner, *, structure: Structure | None = None) -> tuple[Award, Certificate]:
     """Grant the Visa to a learner for good: a real rule, a real key, a sealed document."""
-    current_keys().create_where_missing()
+    hold_the_keys()
     visa = ready_for_the_visa(learner, structure=structure)
     with writing():
         award = grant(learner.id, visa.id, by_person_id=the_trainer(structure).id, role=Role.TRAINER)

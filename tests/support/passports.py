@@ -3,38 +3,21 @@
 from datetime import date
 from itertools import count
 
-from flask import current_app
-
 from app.awards.models import Passport, PassportFile
-from app.awards.services import keep_passport, make_passport
+from app.awards.services import keep_passport, make_passport, prepare_passport, take_place
 from app.core import clock
 from app.core.database import db
-from app.core.keys import current_keys
 from app.core.writing import writing
 from app.people.models import Learner
 from app.progress.models import Evidence, EvidenceKind, EvidenceSource
-from certificates.errors import KeysExist
-from certificates.keystore import CREDENTIALS, CertifiedKey, KeyDirectory
-from tests.certificates.credentials import a_private_key
 from tests.support.attainments import the_framework
 from tests.support.factories import a_learner, kept, the_trainer
+from tests.support.keys import hold_the_keys
 
 SWITCHING_ON, CLICKING, WRITING = "M1.1.1", "M1.1.2", "M1.1.3"
 """The first three things of the Visa."""
 
 _keys = count(1)
-
-
-def hold_the_keys() -> None:
-    """Make the keys, with one of credentials that was made once for the whole run."""
-    current_keys().create_where_missing()
-    settings = current_app.extensions["settings"]
-    try:
-        KeyDirectory(settings.keys_dir, settings.keys_passphrase).save_signing_key(
-            CREDENTIALS, CertifiedKey(a_private_key())
-        )
-    except KeysExist:
-        return
 
 
 def seen(
@@ -72,10 +55,18 @@ def seen(
 def a_passport(learner: Learner) -> Passport:
     """Make a learner's passport from what they have shown."""
     hold_the_keys()
-    made = make_passport(learner.id)
-    assert made is not None, "it says the same as the one in force"
+    return issued(learner, by_person_id=learner.person_id)
+
+
+def issued(learner: Learner, *, by_person_id: int) -> Passport:
+    """Issue a passport as the application does: a place, a seal, then all of it kept."""
+    prepared = prepare_passport(learner.id)
+    assert prepared is not None, "it says the same as the one in force"
     with writing():
-        return keep_passport(made, by_person_id=learner.person_id)
+        place = take_place()
+    made = make_passport(prepared, place)
+    with writing():
+        return keep_passport(made, by_person_id=by_person_id)
 
 
 def someone_on_the_way() -> Learner:

@@ -32,6 +32,9 @@ GET  /.well-known/palier.crl                 ok     ok     ok     ok     ok     
 GET  /.well-known/palier-root.crl            ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /.well-known/jwks.json                  ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /.well-known/did.json                   ok     ok     ok     ok     ok     ok     ok     ok     -
+GET  /.well-known/status/<public_id>         ok     ok     ok     ok     ok     ok     ok     ok     ok
+GET  /.well-known/status/<public_id>.json    ok     ok     ok     ok     ok     ok     ok     ok     ok
+GET  /.well-known/status/<public_id>.jwt     ok     ok     ok     ok     ok     ok     ok     ok     ok
 
 GET  /mon-parcours                           entrer ok     non    non    non    non    non    non    -
 GET  /mon-parcours/<framework>/<version>     entrer ok     non    non    non    non    non    non    ok

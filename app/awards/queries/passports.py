@@ -9,11 +9,10 @@ from sqlalchemy import select
 
 from app.awards.models import Passport, PassportFile
 from app.awards.queries.eligibility import frameworks_followed
+from app.awards.queries.published import identifiers_by_code
 from app.awards.rules import Held, things_held
 from app.core.database import db
 from app.core.identifiers import grouped
-from app.curricula.exchange.identifiers import identifiers_of
-from app.curricula.models import FrameworkVersion
 from app.curricula.rules import Achieved, Domain, Framework
 from app.people.models import Learner, Structure
 from app.progress.models import Evidence, EvidenceKind, EvidenceSource
@@ -120,8 +119,8 @@ def parts_held(learner_id: int) -> tuple[HeldPart, ...]:
     standings = [standing_of(learner_id, version_id) for version_id in frameworks_followed(learner_id)]
     held = _one_of_each((standing, _held(standing)) for standing in standings)
     proofs = [proof.id for _standing, domains in held for _domain, things in domains for _, proof in things]
-    bodies, texts = _bodies_of(proofs), _texts_of([standing.framework.id for standing, _domains in held])
-    return tuple(_part(standing.framework, domains, bodies, texts) for standing, domains in held)
+    bodies = _bodies_of(proofs)
+    return tuple(_part(standing.framework, domains, bodies) for standing, domains in held)
 
 
 _Things = tuple[tuple[Held, Shown], ...]
@@ -155,10 +154,8 @@ def _one_of_each(found: Iterable[tuple[Standing, _Domains]]) -> list[tuple[Stand
     return [(standing, domains) for _count, _id, standing, domains in best.values()]
 
 
-def _part(
-    framework: Framework, domains: _Domains, bodies: Mapping[int, str], texts: Mapping[int, str]
-) -> HeldPart:
-    identifiers = identifiers_of(framework, texts[framework.id]).by_code
+def _part(framework: Framework, domains: _Domains, bodies: Mapping[int, str]) -> HeldPart:
+    identifiers = identifiers_by_code(framework)
     return HeldPart(
         framework=framework,
         domains=tuple(
@@ -187,10 +184,3 @@ def _bodies_of(evidence_ids: Collection[int]) -> dict[int, str]:
         .where(EvidenceSource.evidence_id.in_(evidence_ids), Evidence.kind == EvidenceKind.RECOGNISED)
     )
     return {row.evidence_id: row.body for row in db.session.execute(wanted)}
-
-
-def _texts_of(version_ids: Collection[int]) -> dict[int, str]:
-    wanted = select(FrameworkVersion.id, FrameworkVersion.file_text).where(
-        FrameworkVersion.id.in_(version_ids)
-    )
-    return {row.id: row.file_text for row in db.session.execute(wanted)}

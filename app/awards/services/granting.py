@@ -1,34 +1,28 @@
 """Granting: a decision taken on a derived state, frozen with what will be printed."""
 
-from datetime import date
-from typing import TypeVar
-
 from sqlalchemy import select
 
-from app.awards import models
 from app.awards.errors import NotHabilitated, RuleNotMet
-from app.awards.models import Award, Certificate
+from app.awards.models import Award
 from app.awards.queries.eligibility import DECIDING, decision_by, role_to_grant
+from app.awards.queries.templates import template_in_use
 from app.awards.rules import expiry, rule_to_award
+from app.awards.services.certifying import certify, kept
+from app.awards.services.credentials import Attested
 from app.awards.services.wording import Decided, summary, worded
-from app.core import clock, jobs, journal
+from app.core import clock, journal
 from app.core.access import Role
-from app.core.database import Base, db, lock
+from app.core.database import db, lock
 from app.core.identifiers import grouped, new_code
 from app.core.keys import IssuingImpossible, Keys, current_keys
 from app.curricula.errors import UnknownFramework
 from app.curricula.queries import framework_structure
 from app.curricula.queries.frameworks import NOT_LOADED
 from app.curricula.queries.habilitations import may_validate
-from app.curricula.rules import CertificationRule, Framework
+from app.curricula.rules import Framework
 from app.people.models import Learner, Person, Structure
 from app.progress.queries import outcome_of, standing_of
 from certificates.content import CertificateContent
-
-SEAL = "awards:seal"
-"""The job that makes the sealed document."""
-
-R = TypeVar("R", bound=Base)
 
 
 def grant(learner_id: int, framework_version_id: int, *, by_person_id: int, role: Role) -> Award:
@@ -56,8 +50,7 @@ def grant(learner_id: int, framework_version_id: int, *, by_person_id: int, role
     decided = _decided(learner, framework, by_person_id=by_person_id, role=role, keys=keys)
     content = worded(decided)
     award = _recorded(decided, learner, framework)
-    certificate = _certified(award, decided, content)
-    jobs.ask(SEAL, {"certificate_id": certificate.id}, promptly=True)
+    certify(award, _attested(decided, content, award), code=decided.code)
     words = {"framework": framework.code, "version": framework.version, "rule": award.rule_code}
     journal.record(award.structure_id, "awards:award:granted", award.public_id, by=by_person_id, words=words)
     return award
@@ -101,6 +94,7 @@ def _decided(learner: Learner, framework: Framework, *, by_person_id: int, role:
         code=code,
         address=keys.verification_address(grouped(code)),
         is_example=keys.prints_examples,
+        template=template_in_use(learner.structure_id),
     )
 
 
@@ -116,31 +110,17 @@ def _recorded(decided: Decided, learner: Learner, framework: Framework) -> Award
         granted_on=decided.on,
         granted_at=clock.now(),
     )
-    return _kept(award)
+    return kept(award)
 
 
-def _certified(award: Award, decided: Decided, content: CertificateContent) -> Certificate:
-    """Freeze what will be printed; the document is sealed after the commit."""
-    certificate = _kept(
-        Certificate(
-            structure_id=award.structure_id,
-            award_id=award.id,
-            code=decided.code,
-            is_example=decided.is_example,
-            recorded_at=clock.now(),
-            expires_on=_last_day(decided.rule, decided.on),
-        )
+def _attested(decided: Decided, content: CertificateContent, award: Award) -> Attested:
+    attestation = decided.rule.attestation
+    return Attested(
+        framework=decided.standing.framework,
+        rule=decided.rule,
+        levels=decided.standing.levels,
+        content=content,
+        awarded_at=award.granted_at,
+        valid_from=award.granted_at,
+        expires_on=expiry(decided.on, attestation.validity_months if attestation else None),
     )
-    _kept(models.CertificateContent(certificate_id=certificate.id, printed=content.to_dict()))
-    return certificate
-
-
-def _last_day(rule: CertificationRule, granted_on: date) -> date | None:
-    return expiry(granted_on, rule.attestation.validity_months if rule.attestation else None)
-
-
-def _kept(row: R) -> R:
-    session = db.session()
-    session.add(row)
-    session.flush()
-    return row

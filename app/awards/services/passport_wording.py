@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from app.awards.errors import NotPrintable
 from app.awards.queries.passports import HeldPart, HeldThing
+from app.awards.services.credentials import new_urn
 from app.awards.services.wording import SALT_BYTES
 from app.core import clock
 from app.core.french import typography
@@ -16,7 +17,7 @@ from app.core.keys import Keys
 from app.curricula.exchange.published import case_address
 from app.curricula.rules import Claim, Framework
 from app.curricula.rules.claims import forbidden_in
-from app.people.models import Person, Structure
+from app.people.models import Learner, Person, Structure
 from app.progress.models import EvidenceKind
 from certificates.credentials import (
     Achievement,
@@ -28,6 +29,7 @@ from certificates.credentials import (
     Level,
     Result,
     Scale,
+    StatusPlace,
 )
 from certificates.errors import Unprintable
 from certificates.passport_content import (
@@ -59,6 +61,7 @@ _SEEN = {
 class Composed:
     """Everything that a passport is made from, at one moment."""
 
+    learner: Learner
     holder: Person
     structure: Structure
     parts: Sequence[HeldPart]
@@ -70,11 +73,6 @@ class Composed:
     def on(self) -> date:
         """The day, in Paris."""
         return clock.in_paris(self.at).date()
-
-
-def new_urn() -> str:
-    """Mint a name that leads to nobody."""
-    return f"urn:uuid:{uuid4()}"
 
 
 def passport_content(composed: Composed, keys: Keys) -> PassportContent:
@@ -164,13 +162,13 @@ def _obey_the_claims(content: PassportContent, frameworks: Iterable[Framework]) 
             raise NotPrintable(typography(f"Le référentiel interdit d’imprimer « {said} »."))
 
 
-def passport_credential(composed: Composed, keys: Keys, *, issuer_id: str) -> Credential:
+def passport_credential(composed: Composed, keys: Keys, *, place: StatusPlace) -> Credential:
     """Compose the portable copy: the same things, the holder's name as a digest only."""
     scales = {part.framework.id: _scale(part.framework, keys) for part in composed.parts}
     return Credential(
         id=new_urn(),
         name=TITLE,
-        issuer=Issuer(id=issuer_id, name=composed.structure.name, url=keys.public_address),
+        issuer=Issuer(id=keys.issuer_id, name=composed.structure.name, url=keys.public_address),
         holder=Holder(urn=composed.holder_urn, name=HashedName.of(composed.holder.full_name)),
         achievement=Achievement(
             id=_definition(composed.parts),
@@ -187,6 +185,7 @@ def passport_credential(composed: Composed, keys: Keys, *, issuer_id: str) -> Cr
         results=tuple(
             _result(thing, scales[part.framework.id]) for part in composed.parts for thing in part.things
         ),
+        status=place,
     )
 
 

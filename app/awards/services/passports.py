@@ -1,8 +1,11 @@
-"""Issuing a passport: composed, sealed and signed outside any transaction, then kept at once."""
+"""Issuing a passport, step by step: only the second and the last write, each in its own transaction.
+
+Prepare it (every word known), take a place in a status list, make it (sign, draw, seal: slow, and
+nothing is held meanwhile), keep it. A place whose passport is never kept stays taken.
+"""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,64 +14,81 @@ from app.awards.errors import NothingShownYet, NotPrintable
 from app.awards.models import EndKind, Passport, PassportFile
 from app.awards.queries.documents import seal_owner
 from app.awards.queries.passports import parts_held
-from app.awards.services.passport_wording import Composed, new_urn, passport_content, passport_credential
-from app.awards.services.sealing import SealedDocument, SealUnsound, register_seal, sealed
+from app.awards.services.credentials import SignedCopy, new_urn, signed_copy
+from app.awards.services.passport_wording import Composed, passport_content, passport_credential
+from app.awards.services.sealing import SealedDocument, register_seal, sealed
+from app.awards.services.status import Place, give_place, withdraw
 from app.core import clock, journal
 from app.core.database import db, lock
 from app.core.identifiers import new_code
-from app.core.keys import Keys, current_keys
+from app.core.keys import IssuingImpossible, current_keys
 from app.people.models import Learner, Person, Structure
-from certificates.credentials import check_credential
+from certificates.credentials import written
 from certificates.errors import CertificateError
 from certificates.layouts.passport import draw_passport
 from certificates.passport_content import PassportContent
+
+HEAVIEST_UNSEALED = 68_000
+"""Bytes of a drawing beyond which the seal, its chain and its lists would bring the file over 80 KB."""
 
 _OF_ONE_PAPER = {"code", "url", "salt"}
 """What differs between two papers that say the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparedPassport:
+    """A passport whose every word is known, before its seal."""
+
+    composed: Composed
+    content: PassportContent
+
+
+@dataclass(frozen=True, kw_only=True)
 class MadePassport:
     """A passport sealed and signed, that only waits to be kept."""
 
-    learner_id: int
-    structure_id: int
-    code: str
-    is_example: bool
-    holder_urn: str
-    issued_at: datetime
-    printed: dict[str, Any]
+    prepared: PreparedPassport
+    place: Place
     document: SealedDocument
     credential: str
 
 
-def make_passport(learner_id: int) -> MadePassport | None:
-    """Compose, seal, sign and check a learner's passport; writes nothing.
+def prepare_passport(learner_id: int) -> PreparedPassport | None:
+    """Compose a learner's passport; writes nothing.
 
     None where the one in force says exactly that, of that day: it is not made again.
 
     Raises:
-        NothingShownYet: it would be empty.
         IssuingImpossible: there is no key, or the public address may not be printed.
+        NothingShownYet: it would be empty.
         NotPrintable: a name cannot be drawn.
-        SealUnsound: the result does not pass our own checks.
     """
     keys = current_keys()
-    issuer_id = keys.credential_key().issuer_id
+    trouble = keys.trouble()
+    if trouble:
+        raise IssuingImpossible(trouble)
     composed = _composed(learner_id)
     content = passport_content(composed, keys)
     if _is_said_already(learner_id, content.to_dict()):
         return None
+    return PreparedPassport(composed=composed, content=content)
+
+
+def make_passport(prepared: PreparedPassport, place: Place) -> MadePassport:
+    """Sign, draw, seal and check a passport; writes nothing.
+
+    Raises:
+        IssuingImpossible: a key does not open.
+        NotPrintable: it takes too many pages.
+        SealUnsound: the result does not pass our own checks.
+    """
+    keys = current_keys()
+    credential = passport_credential(prepared.composed, keys, place=place.spoken)
+    copy = signed_copy(written(credential), keys)
+    drawn = _drawn(prepared.content, copy)
+    owner = seal_owner(prepared.composed.structure)
     return MadePassport(
-        learner_id=learner_id,
-        structure_id=composed.structure.id,
-        code=composed.code,
-        is_example=content.example,
-        holder_urn=composed.holder_urn,
-        issued_at=composed.at,
-        printed=content.to_dict(),
-        document=sealed(_drawn(content), seal_owner(composed.structure), keys),
-        credential=_signed(composed, keys, issuer_id=issuer_id),
+        prepared=prepared, place=place, document=sealed(drawn, owner, keys), credential=copy.token
     )
 
 
@@ -79,6 +99,7 @@ def _composed(learner_id: int) -> Composed:
     if not parts:
         raise NothingShownYet
     return Composed(
+        learner=learner,
         holder=session.get_one(Person, learner.person_id),
         structure=session.get_one(Structure, learner.structure_id),
         parts=parts,
@@ -88,8 +109,18 @@ def _composed(learner_id: int) -> Composed:
     )
 
 
-def _drawn(content: PassportContent) -> bytes:
+def _drawn(content: PassportContent, copy: SignedCopy) -> bytes:
+    """Draw it with both forms of its portable copy, as far as the file stays light to send.
+
+    One who has shown most of several frameworks takes the copy apart: JSON alone where both weigh
+    too much, since a token hardly shrinks, then neither.
+    """
+    document, _token = copy.attachments
     try:
+        for attachments in (copy.attachments, (document,)):
+            drawn = draw_passport(content, attachments=attachments)
+            if len(drawn) <= HEAVIEST_UNSEALED:
+                return drawn
         return draw_passport(content)
     except CertificateError as refusal:
         raise NotPrintable(refusal.message) from refusal
@@ -110,30 +141,21 @@ def _said(printed: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in printed.items() if name not in _OF_ONE_PAPER}
 
 
-def _signed(composed: Composed, keys: Keys, *, issuer_id: str) -> str:
-    """Sign the portable copy and read it back, as another installation will."""
-    key = keys.credential_key()
-    token = key.sign(passport_credential(composed, keys, issuer_id=issuer_id))
-    report = check_credential(token, jwks_by_issuer={issuer_id: key.jwks()}, at=composed.at)
-    if not report.is_good:
-        raise SealUnsound(report.state)
-    return token
-
-
 def keep_passport(made: MadePassport, *, by_person_id: int) -> Passport:
     """Keep a passport, and end the one that it replaces; the learner's row is held meanwhile."""
     session = db.session()
-    lock(session.get_one(Learner, made.learner_id))
-    _end_the_earlier(made.learner_id)
-    register_seal(made.structure_id, made.document)
+    learner, composed = made.prepared.composed.learner, made.prepared.composed
+    lock(session.get_one(Learner, learner.id))
+    _end_the_earlier(learner.id)
+    register_seal(learner.structure_id, made.document)
     passport = Passport(
-        structure_id=made.structure_id,
-        learner_id=made.learner_id,
-        code=made.code,
-        is_example=made.is_example,
-        holder_urn=made.holder_urn,
+        structure_id=learner.structure_id,
+        learner_id=learner.id,
+        code=composed.code,
+        is_example=made.prepared.content.example,
+        holder_urn=composed.holder_urn,
         issued_by=by_person_id,
-        issued_at=made.issued_at,
+        issued_at=composed.at,
         file_digest=made.document.digest,
         seal_fingerprint=made.document.seal_fingerprint,
     )
@@ -142,12 +164,13 @@ def keep_passport(made: MadePassport, *, by_person_id: int) -> Passport:
     session.add(
         PassportFile(
             passport_id=passport.id,
-            printed=made.printed,
+            printed=made.prepared.content.to_dict(),
             pdf=made.document.pdf,
             credential=made.credential,
         )
     )
-    journal.record(made.structure_id, "awards:passport:issued", passport.public_id, by=by_person_id)
+    give_place(made.place, passport_id=passport.id)
+    journal.record(learner.structure_id, "awards:passport:issued", passport.public_id, by=by_person_id)
     return passport
 
 
@@ -156,4 +179,5 @@ def _end_the_earlier(learner_id: int) -> None:
     in_force = select(Passport).where(Passport.learner_id == learner_id, Passport.ended_at.is_(None))
     for earlier in session.scalars(in_force):
         earlier.ended_at, earlier.end_kind = clock.now(), EndKind.REPLACED
+        withdraw(passport_id=earlier.id)
     session.flush()

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.awards.errors import NothingToRevoke
 from app.awards.models import Award, Certificate, CertificateContent, EndKind
+from app.awards.services.status import withdraw
 from app.core import clock, journal
 from app.core.database import db, lock
 
@@ -11,7 +12,9 @@ LONGEST_REASON = 500
 
 
 def revoke(award_id: int, *, reason: str, by_person_id: int) -> None:
-    """End an award and its certificate; the reason is kept inside, never shown to whoever verifies.
+    """End an award and its certificate, in the register and in its status list.
+
+    The reason is kept inside, never shown to whoever verifies.
 
     Raises:
         NothingToRevoke: it has already ended.
@@ -26,6 +29,7 @@ def revoke(award_id: int, *, reason: str, by_person_id: int) -> None:
     for certificate in session.scalars(in_force):
         certificate.ended_at, certificate.end_kind = award.ended_at, EndKind.REVOKED
         session.get_one(CertificateContent, certificate.id).end_reason = reason
+        withdraw(certificate_id=certificate.id)
     journal.record(
         award.structure_id,
         "awards:certificate:revoked",

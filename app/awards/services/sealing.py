@@ -1,32 +1,36 @@
 """Sealing: the frozen content becomes the one document, stored once with its digest."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.exc import IntegrityError
 
-from app.awards.models import Certificate, CertificateFile, SealCertificate
+from app.awards.errors import SealUnsound
+from app.awards.models import Certificate, CertificateCredential, CertificateFile, SealCertificate
 from app.awards.queries.documents import Draft
+from app.awards.services.credentials import SignedCopy, signed_copy
 from app.core import clock
 from app.core.database import db, lock
 from app.core.keys import Keys, SealOwner
+from certificates.badges import badge_image, baked
 from certificates.checking import SealState, check_seal
 from certificates.content import CertificateContent
 from certificates.layouts.certificate import draw_certificate
 
 
-class SealUnsound(RuntimeError):
-    """The document that we have just sealed does not pass our own check: it is not kept."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class SealedDocument:
-    """A sealed PDF, ready to be stored; `seal_pem` is the public half of its seal."""
+    """A sealed PDF, ready to be stored; `seal_pem` is the public half of its seal.
+
+    `copy` and `badge` are its portable forms, None for what was granted before they existed.
+    """
 
     pdf: bytes
     seal_fingerprint: str
     seal_pem: str
+    copy: SignedCopy | None = None
+    badge: bytes | None = None
 
     @property
     def digest(self) -> str:
@@ -35,13 +39,29 @@ class SealedDocument:
 
 
 def sealed_document(draft: Draft, keys: Keys) -> SealedDocument:
-    """Draw, seal and check a document, outside any transaction.
+    """Sign, draw, seal and check a document, outside any transaction, from what was frozen alone.
 
     Raises:
         IssuingImpossible: there is no key; nothing unsealed is ever kept.
         SealUnsound: the result does not pass our own check.
     """
-    return sealed(draw_certificate(CertificateContent.from_dict(draft.printed)), draft.owner, keys)
+    content = CertificateContent.from_dict(draft.printed)
+    if draft.unsigned is None:
+        return sealed(draw_certificate(content, logo=draft.logo), draft.owner, keys)
+    copy = signed_copy(draft.unsigned, keys)
+    drawn = draw_certificate(content, logo=draft.logo, attachments=copy.attachments)
+    return replace(sealed(drawn, draft.owner, keys), copy=copy, badge=_badge(content, copy))
+
+
+def _badge(content: CertificateContent, copy: SignedCopy) -> bytes:
+    """Bake the token into the picture of the title, which is the same for all who hold it."""
+    picture = badge_image(
+        title=content.title,
+        issuer_name=content.issuer_name,
+        accent=content.look.accent,
+        example=content.example,
+    )
+    return baked(picture, copy.token)
 
 
 def sealed(drawn: bytes, owner: SealOwner, keys: Keys) -> SealedDocument:
@@ -59,7 +79,7 @@ def sealed(drawn: bytes, owner: SealOwner, keys: Keys) -> SealedDocument:
 
 
 def store(certificate_id: int, document: SealedDocument) -> bool:
-    """Keep the document, once: of two workers, one wins; tell whether it was ours."""
+    """Keep the document and its portable forms, once: of two workers, one wins; tell whether it was ours."""
     session = db.session()
     certificate = session.get_one(Certificate, certificate_id)
     lock(certificate)
@@ -70,6 +90,10 @@ def store(certificate_id: int, document: SealedDocument) -> bool:
     certificate.file_digest = document.digest
     certificate.seal_fingerprint = document.seal_fingerprint
     session.add(CertificateFile(certificate_id=certificate_id, pdf=document.pdf))
+    if document.copy is not None:
+        forms = session.get_one(CertificateCredential, certificate_id)
+        forms.token, forms.document = document.copy.token, document.copy.document
+        forms.badge = document.badge
     return True
 
 

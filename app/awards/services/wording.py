@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.awards.errors import NotPrintable
+from app.awards.queries.templates import TemplateInUse
 from app.awards.rules import printed_groups
 from app.core.french import date_fr, day_fr, duration_fr, typography
 from app.core.identifiers import grouped
@@ -40,6 +41,7 @@ class Decided:
     code: str
     address: str
     is_example: bool
+    template: TemplateInUse
 
 
 def worded(decided: Decided) -> CertificateContent:
@@ -50,7 +52,7 @@ def worded(decided: Decided) -> CertificateContent:
     """
     try:
         content = _content(decided)
-        draw_certificate(content)
+        draw_certificate(content, logo=decided.template.logo)
     except CertificateError as refusal:
         raise NotPrintable(refusal.message) from refusal
     _obey_the_claim(content, decided.standing.framework)
@@ -80,6 +82,7 @@ def _content(decided: Decided) -> CertificateContent:
         url=decided.address,
         salt=secrets.token_hex(SALT_BYTES),
         example=decided.is_example,
+        look=decided.template.look,
     )
 
 
@@ -124,7 +127,8 @@ def _without_weekday(day: str) -> str:
 
 def _obey_the_claim(content: CertificateContent, framework: Framework) -> None:
     """Refuse words that the curriculum forbids; the disclaimer is exempt."""
-    titles = forbidden_in(content.title, framework.claim, is_title=True)
+    chosen = " ".join(filter(None, (content.look.signatory, content.look.mention)))
+    titles = forbidden_in(f"{content.title} {chosen}", framework.claim, is_title=True)
     lines = forbidden_in(content.claim_line, framework.claim, is_title=False)
     if titles or lines:
         said = (*titles, *lines)[0].phrase

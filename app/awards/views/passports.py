@@ -96,10 +96,13 @@ def _page(learner_ids: Collection[int], *, learner: LearnerLine | None = None) -
 
 
 def _make(learner_id: int, home: str) -> Response:
-    """Seal outside the write transaction, then keep; a resend gets the first answer."""
-    made = services.make_passport(learner_id)
-    if made is None:
+    """Take a place, seal outside the write transaction, then keep; a resend gets the first answer."""
+    prepared = services.prepare_passport(learner_id)
+    if prepared is None:
         return redirect(home, 303)
+    with writing():
+        place = services.take_place()
+    made = services.make_passport(prepared, place)
     with writing(idempotency_key=request.form.get("key")) as write:
         services.keep_passport(made, by_person_id=current_reach().person_id)
         return write.answer(redirect(home, 303))
