@@ -181,7 +181,7 @@ def test_a_manager_takes_a_certificate_back_and_the_public_page_says_so(client: 
     done = client.send_form(address, {"reason": "Erreur de personne", "key": "une-clef"})
 
     assert "révoqué" in client.get(done.headers["Location"]).text
-    assert "Certificat non valide" in client.get(f"/v/{rose.code}").text
+    assert "Certificat révoqué" in client.get(f"/v/{rose.code}").text
     assert client.get(address).status_code == 404
 
 

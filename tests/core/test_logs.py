@@ -18,6 +18,8 @@ pytestmark = pytest.mark.one_engine
         ("/v/7KQ2-9XM4-T0BA-C.json", "/v/….json"),
         ("/carte/un-jeton-secret", "/carte/…"),
         ("/api/v1/verifications/7KQ2-9XM4-T0BA-C", "/api/v1/verifications/…"),
+        ("/partage/un-jeton-secret", "/partage/…"),
+        ("/partage/un-jeton-secret.json", "/partage/….json"),
         ("/apprenants", "/apprenants"),
     ],
 )

@@ -20,7 +20,7 @@ SAID_TO_BROWSERS = {
 OPEN_DATA = "/.well-known/"
 """What is published for everyone, and may be kept for a while."""
 
-WITHOUT_TOKEN = {"POST /verifier"}
+WITHOUT_TOKEN = {"POST /verifier", "POST /v/<code>", "POST /v/<code>.json"}
 """Forms for anyone, which keep nothing: a page left open for days must still work."""
 
 TRUSTED_OTHERWISE = "/api/"

@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Date,
     Row,
     Table,
     bindparam,
+    case,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -22,9 +23,9 @@ from sqlalchemy import (
     cast as sql_cast,
 )
 
-from app.awards.models import Certificate, CertificateContent, Passport, PassportFile
+from app.awards.models import Access, Certificate, CertificateContent, CodeAccess, Passport, PassportFile
 from app.awards.queries.register import end_state
-from app.awards.rules import CertificateState, state_of
+from app.awards.rules import CertificateState, is_family_name_of, state_of
 from app.core import clock
 from app.core.database import db
 from app.core.identifiers import code_is_well_typed, fold, grouped
@@ -51,10 +52,15 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterEntry:
-    """What the register holds of one paper; `printed` is None once it was erased."""
+    """What the register holds of one paper; `printed` is None once it was erased.
+
+    `access` is what the holder decided for the printed code; `successor_code` is that of the paper
+    that took over, where its own holder leaves it open.
+    """
 
     paper: Paper = Paper.CERTIFICATE
     code: str
+    access: Access
     printed: Mapping[str, Any] | None
     state: CertificateState
     ended_on: date | None
@@ -87,56 +93,82 @@ class RegisterEntry:
 class Answer:
     """The answer to a code; `entry` and `verdict` are None for a code that says nothing to us.
 
-    An unknown code, one whose holder closed it and one that was erased get the same answer.
+    An unknown code, one whose holder closed it and one that was erased get the same answer. A code
+    whose holder asks for the family name says nothing either until it is given. `away_since` is the
+    moment since which the register does not answer.
     """
 
     code: str
     is_mistyped: bool = False
+    asks_name: bool = False
+    away_since: datetime | None = None
     entry: RegisterEntry | None = None
     verdict: Verdict | None = None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether the register was asked, and says nothing of this code."""
+        return not (self.verdict or self.is_mistyped or self.asks_name or self.away_since)
 
-def verdict_for(typed: str) -> Answer:
-    """Answer for a code as it was typed or scanned, in one statement at the most."""
+
+def verdict_for(typed: str, *, family_name: str | None = None) -> Answer:
+    """Answer for a code as it was typed or scanned, in one statement at the most.
+
+    `family_name` is what was typed where the holder has the page ask for it.
+    """
     code = fold(typed)
     if not code_is_well_typed(code):
         return Answer(code=typed, is_mistyped=True)
     entry = entry_of_code(code)
-    if entry is None or entry.printed is None:
+    if entry is None:
         return Answer(code=grouped(code))
+    if entry.access is Access.NAME and not _is_named(entry, family_name):
+        return Answer(code=grouped(code), asks_name=True)
+    return Answer(code=grouped(code), entry=entry, verdict=verdict_of(entry))
+
+
+def _is_named(entry: RegisterEntry, family_name: str | None) -> bool:
+    printed = entry.printed or {}
+    return family_name is not None and is_family_name_of(family_name, printed.get("holder_name", ""))
+
+
+def verdict_of(entry: RegisterEntry) -> Verdict:
+    """Return what the register alone says of a paper: its seal was checked when it was stored."""
     is_sealed = entry.state is not CertificateState.PENDING and entry.sealed_at is not None
     seal = SealState.GOOD if is_sealed else SealOpinion.NOT_EXAMINED
-    verdict = Verdict(seal=seal, register=RegisterState.KNOWN, status=entry.status)
-    return Answer(code=grouped(code), entry=entry, verdict=verdict)
+    return Verdict(seal=seal, register=RegisterState.KNOWN, status=entry.status)
 
 
 def entry_of_code(code: str) -> RegisterEntry | None:
-    """Return what the register holds under a folded code."""
+    """Return what the register holds under a folded code, unless it was erased or its holder closed it."""
     return _entry(_BY_CODE, code)
 
 
 def entry_of_digest(sha256: str) -> RegisterEntry | None:
-    """Return what the register holds of a file, by the SHA-256 of its bytes."""
+    """Return what the register holds of a file, by the SHA-256 of its bytes, even of a closed code."""
     return _entry(_BY_DIGEST, sha256)
 
 
 def _entry(wanted: CompoundSelect[Any], sought: str) -> RegisterEntry | None:
     with db.engine.connect() as connection:
         row = connection.execute(wanted, {"sought": sought}).first()
-    return _read(row) if row else None
+    return read_entry(row) if row else None
 
 
 _certificate = cast(Table, Certificate.__table__)
 _content = cast(Table, CertificateContent.__table__)
 _passport = cast(Table, Passport.__table__)
 _file = cast(Table, PassportFile.__table__)
+_access = cast(Table, CodeAccess.__table__)
 _successor = _certificate.alias("successor")
+_its_access = _access.alias("access_of_successor")
 
 # Built once, over tables rather than classes: this is the page that a whole country may open.
-_CERTIFICATES = (
+CERTIFICATES = (
     select(
         literal(Paper.CERTIFICATE.value).label("paper"),
         _certificate.c.code,
+        _access.c.access,
         _certificate.c.ended_at,
         _certificate.c.end_kind,
         _certificate.c.expires_on,
@@ -145,41 +177,53 @@ _CERTIFICATES = (
         _certificate.c.seal_fingerprint,
         _certificate.c.is_example,
         _content.c.printed,
-        _successor.c.code.label("successor_code"),
+        case(
+            (or_(_its_access.c.access.is_(None), _its_access.c.access == Access.OPEN), _successor.c.code)
+        ).label("successor_code"),
     )
     .outerjoin_from(_certificate, _content, _content.c.certificate_id == _certificate.c.id)
+    .outerjoin(_access, _access.c.code == _certificate.c.code)
     .outerjoin(_successor, _successor.c.supersedes_id == _certificate.c.id)
+    .outerjoin(_its_access, _its_access.c.code == _successor.c.code)
 )
-_PASSPORTS = select(
-    literal(Paper.PASSPORT.value).label("paper"),
-    _passport.c.code,
-    _passport.c.ended_at,
-    _passport.c.end_kind,
-    sql_cast(null(), Date).label("expires_on"),
-    _passport.c.issued_at.label("sealed_at"),
-    _passport.c.file_digest,
-    _passport.c.seal_fingerprint,
-    _passport.c.is_example,
-    _file.c.printed,
-    sql_cast(null(), _certificate.c.code.type).label("successor_code"),
-).outerjoin_from(_passport, _file, _file.c.passport_id == _passport.c.id)
-
-
-def _papers(certificate: ColumnElement[bool], passport: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """Ask both registers at once: a code is of one of them at the most, and an unknown one of neither."""
-    return union_all(_CERTIFICATES.where(certificate), _PASSPORTS.where(passport))
-
-
-_BY_CODE = _papers(_certificate.c.code == bindparam("sought"), _passport.c.code == bindparam("sought"))
-_BY_DIGEST = _papers(
-    _certificate.c.file_digest == bindparam("sought"), _passport.c.file_digest == bindparam("sought")
+PASSPORTS = (
+    select(
+        literal(Paper.PASSPORT.value).label("paper"),
+        _passport.c.code,
+        _access.c.access,
+        _passport.c.ended_at,
+        _passport.c.end_kind,
+        sql_cast(null(), Date).label("expires_on"),
+        _passport.c.issued_at.label("sealed_at"),
+        _passport.c.file_digest,
+        _passport.c.seal_fingerprint,
+        _passport.c.is_example,
+        _file.c.printed,
+        sql_cast(null(), _certificate.c.code.type).label("successor_code"),
+    )
+    .outerjoin_from(_passport, _file, _file.c.passport_id == _passport.c.id)
+    .outerjoin(_access, _access.c.code == _passport.c.code)
 )
 
+# A code that was closed or erased finds no line, as one that never was: the time taken is the same.
+_IS_READABLE = or_(_access.c.access.is_(None), _access.c.access != Access.CLOSED)
+_sought = bindparam("sought")
+_BY_CODE = union_all(
+    CERTIFICATES.where(_certificate.c.code == _sought, _content.c.certificate_id.is_not(None), _IS_READABLE),
+    PASSPORTS.where(_passport.c.code == _sought, _file.c.passport_id.is_not(None), _IS_READABLE),
+)
+_BY_DIGEST = union_all(
+    CERTIFICATES.where(_certificate.c.file_digest == _sought),
+    PASSPORTS.where(_passport.c.file_digest == _sought),
+)
 
-def _read(row: Row[Any]) -> RegisterEntry:
+
+def read_entry(row: Row[Any]) -> RegisterEntry:
+    """Read a line of `CERTIFICATES` or `PASSPORTS`."""
     return RegisterEntry(
         paper=Paper(row.paper),
         code=grouped(row.code),
+        access=row.access or Access.OPEN,
         printed=row.printed,
         state=state_of(
             is_sealed=row.sealed_at is not None,

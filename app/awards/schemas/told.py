@@ -1,23 +1,16 @@
 """What is said to whoever verifies: at most one headline, one sentence, one line of English."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from app.awards.queries import Answer, Examination, RegisterEntry
+from app.awards.queries import Answer, RegisterEntry
+from app.awards.queries.shared import SharedPaper
 from app.awards.queries.verification import Paper
 from app.awards.rules import CertificateState
-from app.core.french import NARROW, NO_BREAK, date_fr
-from certificates.checking import SealState
-from certificates.verdict import (
-    HEADLINES,
-    Decision,
-    RegisterState,
-    SealOpinion,
-    SealPart,
-    StatusState,
-    Verdict,
-)
+from app.core import clock
+from app.core.french import NARROW, NO_BREAK, date_fr, time_fr
+from certificates.verdict import HEADLINES, Decision
 
 MONTHS_IN_ENGLISH = (
     *("January", "February", "March", "April", "May", "June"),
@@ -43,15 +36,15 @@ class Told:
     english: str
 
 
-_KINDS = {
+KINDS = {
     Decision.VALID: Kind.VALID,
     Decision.NOT_VALID: Kind.INVALID,
     Decision.COULD_NOT_CHECK: Kind.UNCHECKED,
 }
-_OF_A_PASSPORT = {
-    Decision.VALID: "Passeport valide",
-    Decision.NOT_VALID: "Passeport non valide",
-    Decision.COULD_NOT_CHECK: HEADLINES[Decision.COULD_NOT_CHECK],
+_STATES = {
+    CertificateState.REVOKED: "révoqué",
+    CertificateState.REPLACED: "remplacé",
+    CertificateState.EXPIRED: "expiré",
 }
 _MISTYPED = Told(
     kind=Kind.UNCHECKED,
@@ -59,7 +52,7 @@ _MISTYPED = Told(
     sentence=f"Il y a une faute de frappe dans ce code. Il compte 13{NO_BREAK}lettres et chiffres.",
     english="This code is mistyped: please check it against the paper.",
 )
-_UNKNOWN = Told(
+UNKNOWN = Told(
     kind=Kind.UNCHECKED,
     headline="Code inconnu ou fermé",
     sentence=f"Code inconnu, ou lien fermé par son titulaire{NARROW}: demandez-lui son fichier.",
@@ -67,24 +60,72 @@ _UNKNOWN = Told(
 )
 
 
+_NAME_ASKED = Told(
+    kind=Kind.UNCHECKED,
+    headline="Le nom de famille, s’il vous plaît",
+    sentence="La personne à qui ce papier appartient demande le nom de famille écrit dessus.",
+    english="Its holder asks for the family name on the paper before showing what it says.",
+)
+
+
 def told(answer: Answer) -> Told:
     """Say the answer to a code."""
     if answer.is_mistyped:
         return _MISTYPED
+    if answer.asks_name:
+        return _NAME_ASKED
+    if answer.away_since is not None:
+        return _away(answer.away_since)
     if answer.entry is None or answer.verdict is None:
-        return _UNKNOWN
+        return UNKNOWN
     decision = answer.verdict.decision
-    sentence, english = _of_state(answer.entry)
-    headline = _headline(decision, answer.entry)
-    return Told(kind=_KINDS[decision], headline=headline, sentence=sentence, english=english)
+    sentence, english = of_state(answer.entry)
+    headline = headline_of(decision, answer.entry)
+    return Told(kind=KINDS[decision], headline=headline, sentence=sentence, english=english)
 
 
-def _headline(decision: Decision, entry: RegisterEntry | None) -> str:
-    is_passport = entry is not None and entry.paper is Paper.PASSPORT
-    return (_OF_A_PASSPORT if is_passport else HEADLINES)[decision]
+def told_of_link(shared: SharedPaper | None) -> Told:
+    """Say the answer to a share link; one that ended says what a closed code says."""
+    if shared is None:
+        return UNKNOWN
+    decision, entry = shared.verdict.decision, shared.entry
+    sentence, english = of_state(entry)
+    if entry.state is CertificateState.IN_FORCE:
+        sentence = "Il figure à notre registre et il est en vigueur."
+        english = "Genuine and in force."
+    return Told(
+        kind=KINDS[decision], headline=headline_of(decision, entry), sentence=sentence, english=english
+    )
 
 
-def _of_state(entry: RegisterEntry) -> tuple[str, str]:
+def headline_of(decision: Decision, entry: RegisterEntry | None) -> str:
+    """Say a decision in two words, the reason first where the register gives one."""
+    noun = "Passeport" if entry is not None and entry.paper is Paper.PASSPORT else "Certificat"
+    if decision is Decision.NOT_VALID and entry is not None and entry.state in _STATES:
+        return f"{noun} {_STATES[entry.state]}"
+    return HEADLINES[decision].replace("Certificat", noun)
+
+
+def _away(since: datetime) -> Told:
+    return Told(
+        kind=Kind.UNCHECKED,
+        headline=HEADLINES[Decision.COULD_NOT_CHECK],
+        sentence=(
+            f"Notre registre ne répond pas, depuis {moment_fr(since)}. "
+            "Cela ne dit rien du papier : recommencez dans quelques minutes."
+        ),
+        english="Could not be checked: our register does not answer. Please try again in a few minutes.",
+    )
+
+
+def moment_fr(moment: datetime) -> str:
+    """Say a moment that has just been: « 14 h 05 », with its day where it is not today."""
+    local = clock.in_paris(moment)
+    today = local.date() == clock.today()
+    return time_fr(moment) if today else f"le {date_fr(moment)} à {time_fr(moment)}"
+
+
+def of_state(entry: RegisterEntry) -> tuple[str, str]:
     """Say where a certificate stands, in French and in English."""
     match entry.state:
         case CertificateState.IN_FORCE:
@@ -99,7 +140,10 @@ def _of_state(entry: RegisterEntry) -> tuple[str, str]:
             )
         case CertificateState.EXPIRED:
             until = entry.expires_on
-            return f"Il est arrivé à expiration {_on(until)}.", f"Expired on {_in_english(until)}."
+            return (
+                f"Il n’est plus valide{NARROW}: il est arrivé à expiration {_on(until)}.",
+                f"No longer valid: expired on {_in_english(until)}.",
+            )
         case CertificateState.REPLACED if entry.paper is Paper.PASSPORT:
             return (
                 f"Il a été remplacé {_on(entry.ended_on)}{NARROW}: demandez le plus récent à son titulaire.",
@@ -107,14 +151,22 @@ def _of_state(entry: RegisterEntry) -> tuple[str, str]:
             )
         case CertificateState.REPLACED:
             return (
-                f"Il a été remplacé {_on(entry.ended_on)} par un autre certificat.",
-                f"Replaced by another certificate on {_in_english(entry.ended_on)}.",
+                f"Il n’est plus valide{NARROW}: il a été remplacé {_on(entry.ended_on)} par un autre. "
+                + _where_the_other_is(entry),
+                f"No longer valid: replaced by another certificate on {_in_english(entry.ended_on)}.",
             )
         case CertificateState.REVOKED:
             return (
-                f"Il a été révoqué {_on(entry.ended_on)} par l’organisme qui l’avait délivré.",
-                f"Revoked by its issuer on {_in_english(entry.ended_on)}.",
+                f"Il n’est plus valide{NARROW}: il a été révoqué {_on(entry.ended_on)} par l’organisme "
+                "qui l’avait délivré.",
+                f"No longer valid: revoked by its issuer on {_in_english(entry.ended_on)}.",
             )
+
+
+def _where_the_other_is(entry: RegisterEntry) -> str:
+    if entry.successor_code is None:
+        return "Demandez le nouveau à son titulaire."
+    return "Le nouveau est ci-dessous."
 
 
 def _on(day: date | None) -> str:
@@ -123,81 +175,3 @@ def _on(day: date | None) -> str:
 
 def _in_english(day: date | None) -> str:
     return f"{day.day} {MONTHS_IN_ENGLISH[day.month - 1]} {day.year}" if day else "an earlier day"
-
-
-def told_of_file(examination: Examination) -> Told:
-    """Say what a file is worth."""
-    verdict = examination.verdict
-    kind, headline = _KINDS[verdict.decision], _headline(verdict.decision, examination.entry)
-    if examination.entry is not None and verdict.seal in _SOUND:
-        sentence, english = _of_state(examination.entry)
-        if verdict.decision is Decision.VALID:
-            sentence = "C’est exactement le fichier qui a été délivré, et il est en vigueur."
-            english = "This is exactly the file that was issued, and it is in force."
-        return Told(kind=kind, headline=headline, sentence=sentence, english=english)
-    sentence = _what_is_wrong(examination)
-    return Told(kind=kind, headline=headline, sentence=sentence, english=_ENGLISH[verdict.seal])
-
-
-_SOUND = {SealState.GOOD, SealState.RETIRED, SealState.EXPIRED}
-
-
-def _what_is_wrong(examination: Examination) -> str:
-    """Say the first thing that is wrong: with the bytes, else with the register."""
-    if examination.verdict.seal is SealOpinion.NOT_EXAMINED:
-        return "Nous n’avons pas ici de quoi reconnaître ce cachet."
-    if examination.report.state is not SealState.GOOD:
-        return examination.report.reasons[0]
-    if examination.verdict.register is RegisterState.NOT_CONSULTED:
-        return (
-            "Le cachet est intact et vient bien de l’émetteur. "
-            "Mais le registre n’a pas pu être consulté : on ne sait pas s’il est toujours en vigueur."
-        )
-    return "Le cachet est bon, mais ce fichier ne figure pas à notre registre. Demandez l’original."
-
-
-_ENGLISH: dict[SealPart, str] = {
-    SealState.GOOD: "The seal is good, but this file could not be matched with the register.",
-    SealState.BROKEN: "This file was changed after it was sealed.",
-    SealState.ABSENT: "This file bears no seal: ask its holder for the original file.",
-    SealState.UNKNOWN_ISSUER: "This file was sealed by someone else.",
-    SealState.RETIRED: "The key of this seal was retired: only the register can vouch for this file.",
-    SealState.EXPIRED: "The seal’s certificate has expired.",
-    SealState.UNREADABLE: "This file cannot be read as one of our certificates.",
-    SealOpinion.NOT_EXAMINED: "The seal could not be checked: we have no key to check it with.",
-}
-
-
-def parts_told(verdict: Verdict) -> list[tuple[str, tuple[str, str], str]]:
-    """Say each part of a verdict: its name, its state as a word and a colour, its sentence."""
-    names = ("Le cachet", "Le registre", "L’état")
-    words = (
-        _OF_SEALS.get(verdict.seal, _BAD),
-        _OF_REGISTERS[verdict.register],
-        _OF_STATUSES[verdict.status],
-    )
-    return list(zip(names, words, verdict.sentences, strict=True))
-
-
-_BAD, _OPEN = ("pas bon", "bad"), ("pas vérifié", "warn")
-_OF_SEALS: dict[SealPart, tuple[str, str]] = {
-    SealState.GOOD: ("bon", "good"),
-    SealState.RETIRED: ("clé retirée", "warn"),
-    SealState.EXPIRED: ("à son terme", "warn"),
-    SealState.ABSENT: ("absent", "bad"),
-    SealState.BROKEN: ("rompu", "bad"),
-    SealOpinion.NOT_EXAMINED: _OPEN,
-}
-_OF_REGISTERS = {
-    RegisterState.KNOWN: ("connu", "good"),
-    RegisterState.UNKNOWN: ("inconnu", "bad"),
-    RegisterState.DIFFERENT: ("différent", "bad"),
-    RegisterState.NOT_CONSULTED: _OPEN,
-}
-_OF_STATUSES = {
-    StatusState.IN_FORCE: ("en vigueur", "good"),
-    StatusState.REVOKED: ("révoqué", "bad"),
-    StatusState.REPLACED: ("remplacé", "bad"),
-    StatusState.EXPIRED: ("expiré", "bad"),
-    StatusState.NOT_CONSULTED: _OPEN,
-}

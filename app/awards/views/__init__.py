@@ -1,17 +1,30 @@
 """The pages of awards: one file a subject, on two blueprints; the jobs that they ask for come along."""
 
 from app.awards import jobs
-from app.awards.views import documents, holder, learner, passports, register, templates, verify, well_known
+from app.awards.views import (
+    documents,
+    examine,
+    holder,
+    learner,
+    passports,
+    register,
+    shared,
+    templates,
+    verify,
+    well_known,
+)
 from app.awards.views.blueprint import blueprint, verification
 
 __all__ = [
     "blueprint",
     "documents",
+    "examine",
     "holder",
     "jobs",
     "learner",
     "passports",
     "register",
+    "shared",
     "templates",
     "verification",
     "verify",

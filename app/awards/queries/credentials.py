@@ -1,0 +1,73 @@
+"""The examination of a portable copy: a badge, a token or a JSON, then what the register says of it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, union_all
+
+from app.awards.models import Certificate, Passport, StatusEntry, StatusList
+from app.awards.queries.examination import Brought, Examination
+from app.awards.queries.verification import CERTIFICATES, PASSPORTS, RegisterEntry, read_entry
+from app.core import clock
+from app.core.database import db
+from certificates.checking import SealReport, SealState
+from certificates.credentials import CredentialContent, CredentialState, check_credential
+from certificates.verdict import RegisterState, StatusState, Verdict
+
+_SEALS = {
+    CredentialState.GOOD: SealState.GOOD,
+    CredentialState.EXPIRED: SealState.GOOD,
+    CredentialState.ISSUER_UNKNOWN: SealState.UNKNOWN_ISSUER,
+    CredentialState.UNREADABLE: SealState.UNREADABLE,
+}
+"""What a signature is worth; any other state is that of a broken one."""
+
+
+def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str, Any]]) -> Examination:
+    """Examine a credential and ask the register about it; only our own keys are believed here.
+
+    Its status is that of the register, not of the list that it names: here, they are the same.
+    """
+    report = check_credential(text, jwks_by_issuer={issuer_id: {"keys": list(keys)}}, at=clock.now())
+    state = _SEALS.get(report.state, SealState.BROKEN)
+    told = SealReport(
+        state=state,
+        reasons=(report.sentence,),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        signer_name=report.content.issuer_name if report.content else None,
+    )
+    entry = _entry_of(report.content) if report.content and state is SealState.GOOD else None
+    if entry is None:
+        unknown = Verdict(seal=state, register=RegisterState.UNKNOWN, status=StatusState.NOT_CONSULTED)
+        return Examination(report=told, verdict=unknown, brought=Brought.PORTABLE)
+    verdict = Verdict(seal=state, register=RegisterState.KNOWN, status=entry.status)
+    return Examination(report=told, verdict=verdict, entry=entry, brought=Brought.PORTABLE)
+
+
+def _entry_of(content: CredentialContent) -> RegisterEntry | None:
+    """Find the paper of a credential by its place in a list, or by its subject where it has no place."""
+    if content.status is None:
+        wanted, sought = _BY_HOLDER, {"urn": content.subject_id or ""}
+    else:
+        named = content.status.list_url.rpartition("/")[2]
+        wanted, sought = _BY_PLACE, {"list": named, "position": content.status.position}
+    with db.engine.connect() as connection:
+        row = connection.execute(wanted, sought).first()
+    return read_entry(row) if row else None
+
+
+_certificate = cast(Table, Certificate.__table__)
+_passport = cast(Table, Passport.__table__)
+_entry = cast(Table, StatusEntry.__table__)
+_list = cast(Table, StatusList.__table__)
+_is_the_place = (_list.c.public_id == bindparam("list"), _entry.c.position == bindparam("position"))
+_BY_HOLDER = PASSPORTS.where(_passport.c.holder_urn == bindparam("urn"))
+_BY_PLACE = union_all(
+    CERTIFICATES.join(_entry, _entry.c.certificate_id == _certificate.c.id)
+    .join(_list, _list.c.id == _entry.c.status_list_id)
+    .where(*_is_the_place),
+    PASSPORTS.join(_entry, _entry.c.passport_id == _passport.c.id)
+    .join(_list, _list.c.id == _entry.c.status_list_id)
+    .where(*_is_the_place),
+)
