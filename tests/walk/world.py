@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from app.awards.models import StatusList
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
@@ -77,6 +78,7 @@ def a_world() -> World:
         "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
+        "/status/<public_id>": f"/status/{_the_status_list()}",
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
         "/mes-certificats/<public_id>": f"/mes-certificats/{award.public_id}",
         "/liens/<link_id>": f"/liens/{a_link(certificate.code, learner).public_id}",
@@ -126,6 +128,10 @@ def _a_checked_file(ours: Structure) -> PendingImport:
     report = imports.checked_learners(lines, structure_id=ours.id, site_id=the_site(ours).id)
     with writing():
         return imports.keep(report, structure_id=ours.id, by=manager)
+
+
+def _the_status_list() -> str:
+    return db.session.scalars(db.select(StatusList.public_id)).one()
 
 
 def _a_referral(ours: Structure) -> Referral:
