@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from cryptography import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -75,6 +76,16 @@ def encrypted() -> bytes:
 def from_another_authority() -> bytes:
     """Seal with keys that bear exactly the same names as ours."""
     return make_authorities(KeyKind.P256).seal().seal(drawn(), at=NOW)
+
+
+def with_an_authority_signed_otherwise() -> tuple[bytes, list[x509.Certificate]]:
+    """Count the bits of a signature in the chain otherwise, which readers take; give the root to trust."""
+    keys = make_authorities(KeyKind.P256)
+    while keys.issuing.certificate.signature[-1] & 1:
+        keys = make_authorities(KeyKind.P256)
+    pdf = keys.seal().seal(drawn(), at=NOW)
+    signature = keys.issuing.certificate.signature.hex()
+    return pdf.replace(f"00{signature}".encode(), f"01{signature}".encode()), keys.roots
 
 
 def gap_of(pdf: bytes) -> range:

@@ -46,6 +46,12 @@ def test_the_case_of_the_containers_letters_may_not_change():
     assert check(shouting).state is SealState.BROKEN
 
 
+def test_the_chain_may_not_be_signed_otherwise_even_if_as_well():
+    forged, roots = forgeries.with_an_authority_signed_otherwise()
+
+    assert check_seal(forged, roots=roots, at=NOW).state is SealState.BROKEN
+
+
 def test_a_forger_with_the_same_names_is_an_unknown_issuer():
     report = check(forgeries.from_another_authority())
 
