@@ -47,7 +47,7 @@ class _Mention:
 
     @property
     def height(self) -> float:
-        return len(self.lines) * self.size * _LEADING + 4
+        return len(self.lines) * self.size * _LEADING + 7
 
 
 class Verifiable(Protocol):
