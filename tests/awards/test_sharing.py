@@ -13,6 +13,7 @@ from app.awards.models import Access, CodeAccess, NameShown, ShareLink
 from app.awards.queries.holding import HeldPaper, paper_within, papers_of
 from app.awards.queries.sharing import LinkState, link_state, of_code, of_link, shared_of
 from app.awards.schemas.sharing import FARTHEST_YEARS, access_chosen, disclosure, months_after
+from app.awards.services.replacing import replace
 from app.awards.services.sharing import MOST_LINKS, end_link, make_link, set_access
 from app.core import clock, journal
 from app.core.access import Reach
@@ -20,7 +21,7 @@ from app.core.counters import Opening
 from app.core.database import db
 from app.core.errors import Invalid, NotFound
 from app.core.writing import writing
-from app.people.models import Learner
+from app.people.models import Learner, Person
 from tests.awards.granted import Granted, erase_everything
 from tests.support.factories import a_learner, kept, the_trainer
 from tests.support.passports import WRITING, a_passport, seen, someone_on_the_way
@@ -73,6 +74,18 @@ class TestTheCode:
         choose(rose.code, Access.CLOSED, holder_of(rose))
 
         assert paper_of(rose).access is Access.CLOSED
+
+    def test_a_certificate_in_a_new_name_stays_as_closed_as_the_old_one(self, rose: Granted):
+        choose(rose.code, Access.CLOSED, holder_of(rose))
+        db.session.get_one(Person, holder_of(rose).person_id).family_name = "Kerdraon"
+        db.session.commit()
+
+        with writing():
+            replace(rose.certificate.id, reason="Mariage", by_person_id=the_trainer().id)
+
+        paper = paper_of(rose)
+        assert paper.code != rose.code
+        assert paper.access is Access.CLOSED
 
     def test_nobody_else_decides_not_even_whoever_granted_it(self, rose: Granted):
         ali = a_learner("Ali")
@@ -202,6 +215,16 @@ class TestPassports:
         assert paper is not None
         assert paper.access is Access.NAME
         assert len(shared_of(paper).in_force) == 1
+
+    def test_a_new_one_is_seen_by_whoever_could_see_the_one_it_replaces(self, app: Flask):
+        learner = someone_on_the_way()
+        choose(a_passport(learner).code, Access.CLOSED, learner)
+        seen(learner, WRITING, 2)
+
+        newer = paper_within(a_passport(learner).public_id, learner_ids=[learner.id])
+
+        assert newer is not None
+        assert newer.access is Access.CLOSED
 
     def test_the_links_of_the_one_it_replaced_can_still_be_stopped(self, app: Flask):
         learner = someone_on_the_way()

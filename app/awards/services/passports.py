@@ -17,6 +17,7 @@ from app.awards.queries.passports import parts_held
 from app.awards.services.credentials import SignedCopy, new_urn, signed_copy
 from app.awards.services.passport_wording import Composed, passport_content, passport_credential
 from app.awards.services.sealing import SealedDocument, register_seal, sealed
+from app.awards.services.sharing import keep_choice
 from app.awards.services.status import Place, give_place, withdraw
 from app.core import clock, journal
 from app.core.database import db, lock
@@ -146,7 +147,7 @@ def keep_passport(made: MadePassport, *, by_person_id: int) -> Passport:
     session = db.session()
     learner, composed = made.prepared.composed.learner, made.prepared.composed
     lock(session.get_one(Learner, learner.id))
-    _end_the_earlier(learner.id)
+    _end_the_earlier(learner.id, later=composed.code)
     register_seal(learner.structure_id, made.document)
     passport = Passport(
         structure_id=learner.structure_id,
@@ -174,10 +175,12 @@ def keep_passport(made: MadePassport, *, by_person_id: int) -> Passport:
     return passport
 
 
-def _end_the_earlier(learner_id: int) -> None:
+def _end_the_earlier(learner_id: int, *, later: str) -> None:
+    """End the passport in force; whoever could see its page can see that of the new one."""
     session = db.session()
     in_force = select(Passport).where(Passport.learner_id == learner_id, Passport.ended_at.is_(None))
     for earlier in session.scalars(in_force):
         earlier.ended_at, earlier.end_kind = clock.now(), EndKind.REPLACED
         withdraw(passport_id=earlier.id)
-    session.flush()
+        session.flush()
+        keep_choice(earlier=earlier.code, later=later)

@@ -9,6 +9,7 @@ from app.awards.models import Award, Certificate, EndKind
 from app.awards.queries.templates import logo_of
 from app.awards.services.certifying import certify
 from app.awards.services.credentials import Attested
+from app.awards.services.sharing import keep_choice
 from app.awards.services.status import withdraw
 from app.awards.services.wording import SALT_BYTES
 from app.core import clock, journal
@@ -26,7 +27,8 @@ def replace(certificate_id: int, *, reason: str, by_person_id: int) -> Certifica
     """End a certificate, and enter one of the same award in the person's present name.
 
     Everything else that was frozen is printed again as it was; the code, the salt, the portable
-    copy's names and its place are new. The old code leads to the new one, without the old name.
+    copy's names and its place are new. The old code leads to the new one, without the old name;
+    whoever could see the page of the old code can see that of the new one.
 
     Raises:
         NothingToReplace: it is no longer in force, or its words were erased.
@@ -47,6 +49,7 @@ def replace(certificate_id: int, *, reason: str, by_person_id: int) -> Certifica
     _end(earlier, stored, reason)
     attested = _attested(award, content, earlier)
     certificate = certify(award, attested, code=code, supersedes_id=earlier.id)
+    keep_choice(earlier=earlier.code, later=code)
     words = {"reason": reason}
     kind = "awards:certificate:replaced"
     journal.record(award.structure_id, kind, award.public_id, by=by_person_id, words=words)

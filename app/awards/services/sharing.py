@@ -52,7 +52,7 @@ def set_access(code: str, access: Access, *, holder: Reach) -> None:
 
 
 def keep_choice(*, earlier: str, later: str) -> None:
-    """Let a new paper's code be seen by whom its holder had chosen for the paper that it replaces."""
+    """Let whoever could see a paper's page see that of the paper that replaces it, and nobody else."""
     choice = db.session.get(CodeAccess, earlier)
     if choice is not None:
         db.session.add(CodeAccess(code=later, access=choice.access, changed_at=choice.changed_at))
