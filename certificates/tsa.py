@@ -5,6 +5,7 @@ import secrets
 import time
 from datetime import datetime, timedelta
 from http.client import HTTPException, HTTPResponse
+from urllib.error import HTTPError
 from urllib.request import OpenerDirector, Request, build_opener
 
 from asn1crypto import tsp
@@ -65,6 +66,9 @@ class TimestampAuthority:
         try:
             with self._opener.open(wanted, timeout=self._patience) as response:
                 return _read(response, ends=ends)
+        except HTTPError as reason:
+            reason.close()
+            raise TimestampMissing(_UNSOUND) from reason
         except (OSError, HTTPException) as reason:
             raise TimestampMissing(_AWAY) from reason
 

@@ -216,6 +216,15 @@ def test_an_authority_whose_clock_is_wrong_is_not_believed(brest):
         seal_dated_by(brest.url).seal(drawn(), at=now())
 
 
+def test_an_address_where_nobody_dates_anything_is_said_to_be_wrong():
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as other:
+        serving = threading.Thread(target=other.handle_request)
+        serving.start()
+        with pytest.raises(TimestampMissing, match="vérifiez TSA_URL"):
+            seal_dated_by(f"http://127.0.0.1:{other.server_port}/").seal(drawn(), at=now())
+        serving.join()
+
+
 class _Slow(BaseHTTPRequestHandler):
     """Answers a byte at a time, for ever."""
 
