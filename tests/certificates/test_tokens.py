@@ -1,6 +1,7 @@
 """The key of a seal may live in a token: what it signs is what a key of ours signs."""
 
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -140,6 +141,15 @@ def test_two_users_of_one_token_do_not_take_each_others_key(seals, soft, directo
     for signer in (mine, theirs.load_seal("kerourien"), mine):
         pdf = Seal(signer, crls=directory.crls).seal(drawn(), at=NOW)
         assert check(pdf, directory) is SealState.GOOD
+
+
+def test_several_threads_seal_at_once_with_one_token(seals, directory):
+    seal = Seal(made(seals), crls=directory.crls)
+
+    with ThreadPoolExecutor(4) as threads:
+        done = list(threads.map(lambda _: seal.seal(drawn(), at=NOW), range(24)))
+
+    assert {check(pdf, directory) for pdf in done} == {SealState.GOOD}
 
 
 def test_the_pin_is_shown_to_nobody(soft):
