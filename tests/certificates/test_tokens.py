@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from certificates.authority import KeyKind
-from certificates.names import SealHolder
 from certificates.checking import SealState, check_seal
 from certificates.errors import KeysExist, KeysMissing, TokenAway, WrongPassphrase
 from certificates.keystore import ISSUING, KeyDirectory, Publication
+from certificates.names import SealHolder
 from certificates.seal import Seal
 from certificates.token_seals import TokenSeals
 from certificates.tokens import SecurityToken
