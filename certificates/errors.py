@@ -56,3 +56,9 @@ class TimestampMissing(CertificateError):
     """The timestamping authority gave no token that can be kept: nothing is sealed without one."""
 
     code = "timestamp_missing"
+
+
+class CopyRefused(CertificateError):
+    """A copy of the keys cannot be made, or the file is not a whole one; nothing was touched."""
+
+    code = "copy_refused"

@@ -8,10 +8,11 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certificates.authority import KeyKind, SealHolder, certify_seal
+from certificates.authority import KeyKind, certify_seal
 from certificates.errors import KeysMissing
 from certificates.files import write_whole
 from certificates.keystore import ISSUING, KeyDirectory, Publication
+from certificates.names import SealHolder
 from certificates.signers import TokenSigner
 from certificates.tokens import SecurityToken
 
@@ -52,7 +53,7 @@ class TokenSeals:
         kind: KeyKind = KeyKind.P256,
         replace: bool = False,
     ) -> TokenSigner:
-        """Make a key inside the token, and keep its certificate; with `replace`, in an earlier one's place.
+        """Make a key inside the token, and keep its certificate; with `replace`, destroy the earlier one.
 
         Raises:
             KeysMissing: there is no issuing authority.
@@ -60,6 +61,7 @@ class TokenSeals:
             TokenAway, WrongPassphrase: the token does not open.
         """
         path = self.seal_path(structure_id)
+        earlier = self.load_seal(structure_id) if replace and self.has_seal(structure_id) else None
         issuing = self._directory.load(ISSUING)
         key_id = secrets.token_bytes(16)
         public = self.token.make_key(key_id, label=structure_id, kind=kind)
@@ -70,6 +72,8 @@ class TokenSeals:
         except BaseException:
             self.token.destroy_key(key_id)
             raise
+        if earlier is not None:
+            self.token.destroy_key(earlier.key_id)
         return signer
 
     def load_seal(self, structure_id: str) -> TokenSigner:

@@ -3,12 +3,14 @@
 from typing import Any
 
 import structlog
+from flask import current_app
 
 from app.awards import queries, services
 from app.awards.queries.status import lists_to_sign
+from app.awards.services import retiring
 from app.awards.services.certifying import SEAL
 from app.awards.services.status import PUBLISH, publish, signed_list
-from app.core import housekeeping, jobs
+from app.core import clock, housekeeping, jobs
 from app.core.keys import IssuingImpossible, current_keys
 from app.core.writing import writing
 
@@ -52,6 +54,27 @@ def renew_lists() -> None:
     """Renew the lists of withdrawn seals before they lapse."""
     for name in current_keys().renew_lists():
         _log.info("keys.list_renewed", name=name)
+
+
+@housekeeping.chore
+def note_retired_seals() -> None:
+    """Write in the register the seals that were renewed, where a cut kept the command from it."""
+    retired = retiring.retired_and_not_noted(current_keys())
+    if retired:
+        with writing():
+            retiring.note_retired(retired)
+
+
+@housekeeping.chore
+def warn_of_what_lapses() -> None:
+    """Say once a day in the log what lapses soon; the process remembers the day."""
+    today = clock.today().isoformat()
+    held = current_app.extensions
+    if held.get("keys_warned_on") == today:
+        return
+    held["keys_warned_on"] = today
+    for sentence in queries.warnings():
+        _log.warning("keys.lapsing", sentence=sentence)
 
 
 @jobs.job(PUBLISH)

@@ -1,5 +1,6 @@
 """The folder where the keys of an installation are kept: in use, retired, and copied to a safe place."""
 
+from certificates.keystore.copies import CopyTold, copy_keys, put_keys_back
 from certificates.keystore.directory import (
     CREDENTIALS,
     ISSUING,
@@ -19,10 +20,13 @@ __all__ = [
     "ROOT",
     "ROOT_PEM",
     "CertifiedKey",
+    "CopyTold",
     "KeyDirectory",
     "Publication",
     "RetiredKeys",
     "RetiredSeal",
     "SigningKey",
     "Vault",
+    "copy_keys",
+    "put_keys_back",
 ]

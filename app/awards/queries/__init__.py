@@ -4,6 +4,7 @@ from app.awards.queries.documents import (
     Draft,
     StoredFile,
     draft_to_seal,
+    seal_owner,
     stored_file,
     waiting_to_be_sealed,
 )
@@ -22,6 +23,12 @@ from app.awards.queries.register import (
     certificates_of,
     line_within,
     register_of,
+)
+from app.awards.queries.seals import (
+    owners_of_retired_seals,
+    owners_of_seals,
+    seals_beginning,
+    warnings,
 )
 from app.awards.queries.templates import TemplateInUse, TemplateLine, logo_of, template_in_use, templates_of
 from app.awards.queries.verification import Answer, RegisterEntry, verdict_for
@@ -47,14 +54,19 @@ __all__ = [
     "examined_alone",
     "line_within",
     "logo_of",
+    "owners_of_retired_seals",
+    "owners_of_seals",
     "parts_held",
     "passport_lines",
     "register_of",
     "role_to_grant",
+    "seal_owner",
+    "seals_beginning",
     "stored_file",
     "stored_passport",
     "template_in_use",
     "templates_of",
     "verdict_for",
     "waiting_to_be_sealed",
+    "warnings",
 ]

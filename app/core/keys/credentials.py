@@ -9,11 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from app.core import clock
 from app.core.keys.addresses import AUTHORITY_NAME, Addresses
-from app.core.keys.errors import IssuingImpossible
+from app.core.keys.errors import told_as_impossible
 from app.core.keys.opened import OpenedOnce
 from certificates.credentials.keys import CredentialKey, new_private_key
 from certificates.credentials.proofs import ProofKey
-from certificates.errors import CertificateError, KeysExist, WrongPassphrase
+from certificates.errors import KeysExist, WrongPassphrase
 from certificates.keystore import CREDENTIALS, PROOFS, CertifiedKey, KeyDirectory, SigningKey
 
 _TITLES = {CREDENTIALS: f"{AUTHORITY_NAME} – Copies numériques", PROOFS: f"{AUTHORITY_NAME} – Preuves"}
@@ -38,17 +38,13 @@ class CredentialKeys:
         Raises:
             IssuingImpossible: there is no issuing authority, or a key does not open.
         """
-        try:
+        with told_as_impossible():
             return self._signing.get(self._directory.key_path(CREDENTIALS), self._opened_to_sign)
-        except CertificateError as refusal:
-            raise IssuingImpossible(refusal.message) from refusal
 
     def proving(self) -> ProofKey:
         """Return the key that proves documents (Ed25519), made now if there is none; raises as `signing`."""
-        try:
+        with told_as_impossible():
             return self._proving.get(self._directory.key_path(PROOFS), self._opened_to_prove)
-        except CertificateError as refusal:
-            raise IssuingImpossible(refusal.message) from refusal
 
     def published(self) -> list[dict[str, Any]]:
         """Return the public keys, those in use first, then the retired; raises as `signing`."""
@@ -61,19 +57,24 @@ class CredentialKeys:
         self.signing()
         self.proving()
 
-    def retire(self, *, is_compromised: bool) -> list[x509.Certificate]:
+    def certificates(self) -> list[x509.Certificate]:
+        """Return the certificates of the two keys; raises as `signing`."""
+        return [self.signing().chain[0], self.proving().chain[0]]
+
+    def renew(self, *, keeps_published: bool) -> list[x509.Certificate]:
         """Put new keys in the place of those in use, and return the certificates of the earlier ones.
 
-        The earlier keys stay published, for what they signed; compromised, they are published no
-        more, since whoever holds them could sign today.
+        The earlier ones stay published, for what they signed, unless told otherwise: whoever holds
+        a compromised key could sign with it today. Raises as `signing`.
         """
-        earlier: tuple[CredentialKey | ProofKey, ...] = (self.signing(), self.proving())
-        if not is_compromised:
-            for key in earlier:
+        earlier = self.certificates()
+        if keeps_published:
+            for key in (self.signing(), self.proving()):
                 self._directory.retired.keep_key(key.public_jwk())
-        for name in (CREDENTIALS, PROOFS):
-            self._directory.save_signing_key(name, self._certified(name, _NEW[name]()), replace=True)
-        return [key.chain[0] for key in earlier]
+        with told_as_impossible():
+            for name in (CREDENTIALS, PROOFS):
+                self._directory.save_signing_key(name, self._certified(name, _NEW[name]()), replace=True)
+        return earlier
 
     def _opened_to_sign(self) -> CredentialKey:
         held = self._found(CREDENTIALS)

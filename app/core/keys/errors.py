@@ -1,9 +1,28 @@
 """What the keys refuse."""
 
-from app.core.errors import Unavailable
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.core.errors import Refused, Unavailable
+from certificates.errors import CertificateError
 
 
 class IssuingImpossible(Unavailable):
     """Nothing can be sealed for now; the sentence says what an administrator must do."""
 
     code = "issuing_impossible"
+
+
+class KeysLeftAlone(Refused):
+    """The keys are not copied, or not put back: nothing was touched."""
+
+    code = "keys_left_alone"
+
+
+@contextmanager
+def told_as_impossible() -> Iterator[None]:
+    """Say what the library refuses as a reason not to issue."""
+    try:
+        yield
+    except CertificateError as refusal:
+        raise IssuingImpossible(refusal.message) from refusal

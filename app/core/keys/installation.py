@@ -4,6 +4,7 @@ The issuing authority signs one seal per structure, made when it is first needed
 of withdrawn seals, renewed well before it lapses. The root may be kept away from the machine.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from cryptography import x509
@@ -13,16 +14,18 @@ from flask import current_app
 from app.config import Settings
 from app.core import clock
 from app.core.keys.addresses import AUTHORITY_NAME, Addresses
+from app.core.keys.copies import Copies
 from app.core.keys.credentials import CredentialKeys
-from app.core.keys.errors import IssuingImpossible
+from app.core.keys.errors import IssuingImpossible, told_as_impossible
 from app.core.keys.lists import Lists
 from app.core.keys.outside import Outside
+from app.core.keys.rotation import rotate_credential_keys, rotate_seals
 from app.core.keys.seals import SealOwner, Seals
 from certificates.authority import KeyKind
 from certificates.credentials.keys import CredentialKey
 from certificates.credentials.proofs import ProofKey
 from certificates.errors import CertificateError, KeysExist
-from certificates.keystore import ISSUING, ROOT, KeyDirectory
+from certificates.keystore import ISSUING, ROOT, KeyDirectory, RetiredSeal
 from certificates.seal import Seal
 
 
@@ -36,7 +39,8 @@ class Keys(Addresses):
         self._outside = Outside(settings)
         self._seals = Seals(self._directory, self, self._kind, self._outside)
         self._credentials = CredentialKeys(self._directory, self)
-        self._lists = Lists(self._directory)
+        self.published_lists = Lists(self._directory)
+        self.copies = Copies(self._directory)
         self._issuing_opens = False
 
     def create(self) -> None:
@@ -125,14 +129,17 @@ class Keys(Addresses):
         Raises:
             IssuingImpossible: the keys were never made.
         """
-        try:
+        with told_as_impossible():
             return self._directory.root_certificate()
-        except CertificateError as refusal:
-            raise IssuingImpossible(refusal.message) from refusal
 
     def root_pem(self) -> bytes:
         """Return the public root certificate as anyone may copy it; raises as `root` does."""
         return self.root().public_bytes(Encoding.PEM)
+
+    @property
+    def root_is_here(self) -> bool:
+        """Tell whether the root's private key is on this machine, rather than in a safe."""
+        return self._directory.has(ROOT)
 
     def lists(self) -> list[bytes]:
         """Return the lists of withdrawn seals and authorities, in DER."""
@@ -140,15 +147,52 @@ class Keys(Addresses):
 
     def list_of_seals(self) -> bytes:
         """Return the issuing authority's list, in DER; raises as `root` does."""
-        return self._lists.published(ISSUING)
+        return self.published_lists.published(ISSUING)
 
     def list_of_authorities(self) -> bytes:
         """Return the root's list, in DER; raises as `root` does."""
-        return self._lists.published(ROOT)
+        return self.published_lists.published(ROOT)
 
     def renew_lists(self) -> list[str]:
         """Sign again each list that lapses soon; return the names of those renewed."""
-        return self._lists.renew_due()
+        return self.published_lists.renew_due()
+
+    def structures_with_a_seal(self) -> list[str]:
+        """List the structures that have a seal, by their public identifiers."""
+        return self._seals.structures()
+
+    def seal_certificate(self, structure_id: str) -> x509.Certificate:
+        """Return the certificate of the seal that a structure uses now; raises as `seal_of`."""
+        return self._seals.certificate(structure_id)
+
+    def is_in_use(self, seal: RetiredSeal) -> bool:
+        """Tell whether a structure still uses a seal: its successor was never made. Raises as `seal_of`."""
+        if seal.structure_id not in self.structures_with_a_seal():
+            return False
+        return self.seal_certificate(seal.structure_id) == seal.certificate
+
+    def retired_seals(self) -> list[RetiredSeal]:
+        """List the seals that were retired, or were about to be when a rotation was cut short."""
+        return list(self._directory.retired.seals())
+
+    def rotate_seals(self, owners: Sequence[SealOwner], *, is_compromised: bool) -> list[x509.Certificate]:
+        """Give structures new seals at once; return the certificates of the earlier ones.
+
+        Compromised, these go on the list of withdrawn seals. Raises as `seal_of`.
+        """
+        self._check_that_signing_is_possible()
+        lists = self.published_lists
+        return rotate_seals(owners, seals=self._seals, lists=lists, is_compromised=is_compromised)
+
+    def rotate_credential_keys(self, *, is_compromised: bool) -> list[x509.Certificate]:
+        """Give the installation new keys of credentials; as `rotate_seals` in all else."""
+        self._check_that_signing_is_possible()
+        lists = self.published_lists
+        return rotate_credential_keys(keys=self._credentials, lists=lists, is_compromised=is_compromised)
+
+    def warnings(self) -> list[str]:
+        """Say in French what lapses soon and asks for a hand."""
+        return self.published_lists.warnings()
 
 
 def current_keys() -> Keys:

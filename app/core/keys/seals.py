@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from cryptography import x509
+
 from app.core import clock
 from app.core.keys.addresses import Addresses
 from app.core.keys.opened import OpenedOnce
@@ -46,9 +48,19 @@ class SealKeeper(Protocol):
         """Open the seal of a structure."""
 
     def create_seal(
-        self, structure_id: str, holder: SealHolder, *, now: datetime, publication: Publication, kind: KeyKind
+        self,
+        structure_id: str,
+        holder: SealHolder,
+        *,
+        now: datetime,
+        publication: Publication,
+        kind: KeyKind,
+        replace: bool = False,
     ) -> Signer:
-        """Make the seal of a structure."""
+        """Make the seal of a structure, in the place of an earlier one only if told so."""
+
+    def seals(self) -> list[str]:
+        """List the structures that have a seal."""
 
 
 class Seals:
@@ -79,14 +91,38 @@ class Seals:
         signer = self._keeper.load_seal(owner.public_id)
         return SealInUse(signer, crls=self._directory.crls, outside=self._outside)
 
+    def structures(self) -> list[str]:
+        """List the structures that have a seal, by their public identifiers."""
+        return self._keeper.seals()
+
+    def certificate(self, structure_id: str) -> x509.Certificate:
+        """Return the certificate of the seal that a structure uses now; raises as `of`."""
+        with self._outside.asked():
+            return self._keeper.load_seal(structure_id).chain[0]
+
+    def retire(self, owner: SealOwner) -> x509.Certificate:
+        """Keep the public half of a structure's seal, before another takes its place; raises as `of`."""
+        certificate = self.certificate(owner.public_id)
+        self._directory.retired.keep_seal(owner.public_id, certificate)
+        return certificate
+
+    def renew(self, owner: SealOwner) -> None:
+        """Make a new seal in the place of a structure's earlier one, whose key is no more; raises as `of`."""
+        with self._outside.asked():
+            self._create(owner, replace=True)
+
     def _make(self, owner: SealOwner) -> None:
         try:
-            self._keeper.create_seal(
-                owner.public_id,
-                owner.holder,
-                now=clock.now(),
-                publication=self._addresses.publication(),
-                kind=self._kind,
-            )
+            self._create(owner, replace=False)
         except KeysExist:
             return  # another process made it in the meantime: ours was never kept
+
+    def _create(self, owner: SealOwner, *, replace: bool) -> None:
+        self._keeper.create_seal(
+            owner.public_id,
+            owner.holder,
+            now=clock.now(),
+            publication=self._addresses.publication(),
+            kind=self._kind,
+            replace=replace,
+        )
