@@ -4,7 +4,7 @@ Mark a test, a class or a module with `one_engine` when the engine does not matt
 runs on SQLite alone.
 """
 
-import shutil
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import network, postgresql, requirements
+from tests.support import memory, network, postgresql, requirements
 from tests.support.databases import ENGINES, Database, PostgresqlDatabases, Source, SqliteFiles, migrate
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 network.stay_on_this_machine()
 
 ON_ENGINES = {"database", "empty_database"}
-ROOM = 256 * 1024 * 1024
-"""Bytes that must be free in memory before databases go there."""
+ROOM = 2 * 1024**3
+"""Bytes that must be free in memory before the files of the tests go there."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare our markers, and refuse at once a requirement that does not exist."""
     config.addinivalue_line("markers", "one_engine: the engine does not matter; run on SQLite alone")
+    if roomy := memory.with_room_for(ROOM):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(roomy))
     requirements.required()
 
 
@@ -45,19 +47,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Drive browsers last, in two processes at the most.
+    """Drive browsers last, in two processes at the most, and the scenes after all others.
 
-    Playwright keeps an event loop in the process: whatever else runs one must have run before.
+    Playwright keeps an event loop in the process: whatever else runs one must have run before, and
+    the scenes share one browser.
     """
     for item in items:
         if drives_a_browser(item):
-            item.add_marker(pytest.mark.xdist_group("scenes" if "e2e" in item.path.parts else "browser"))
-    items.sort(key=drives_a_browser)
+            item.add_marker(pytest.mark.xdist_group("scenes" if is_a_scene(item) else "browser"))
+    items.sort(key=lambda item: (drives_a_browser(item), is_a_scene(item)))
 
 
 def drives_a_browser(item: pytest.Item) -> bool:
     """Tell whether a test looks at pages as people do."""
-    return "browser" in getattr(item, "fixturenames", ()) or "e2e" in item.path.parts
+    return "browser" in getattr(item, "fixturenames", ()) or is_a_scene(item)
+
+
+def is_a_scene(item: pytest.Item) -> bool:
+    """Tell whether a test plays a scene in the demonstration, as somebody would."""
+    return "e2e" in item.path.parts
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -71,9 +79,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def sqlite_files() -> Iterator[SqliteFiles]:
     """Give the folder of SQLite databases of this process, in memory where the machine offers it."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    with tempfile.TemporaryDirectory(prefix="palier-sqlite-", dir=memory if roomy else None) as folder:
+    with tempfile.TemporaryDirectory(prefix="palier-sqlite-", dir=memory.with_room_for(ROOM)) as folder:
         yield SqliteFiles(Path(folder))
 
 

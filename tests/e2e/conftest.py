@@ -1,4 +1,4 @@
-"""One server for all the scenes of this process, and a fresh browser for each person."""
+"""One server and one browser for all the scenes of this process; each person has their own cookies."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -7,6 +7,8 @@ import pytest
 
 from tests.e2e.installation import Installation, installation_in
 from tests.e2e.visitor import Visitor
+from tests.support import requirements
+from tests.support.browser import launched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -18,6 +20,16 @@ def palier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation = installation_in(tmp_path_factory.mktemp("palier") / "instance")
     with installation.serving():
         yield installation
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Give this machine's Chromium, started once: no scene seals anything in this process."""
+    program = requirements.chromium()
+    if program is None:
+        requirements.without("chromium")
+    with launched(program) as started:
+        yield started
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from typing import Any
 
 import psycopg
 
+from tests.support import memory
+
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 """Where the server's programs stand on Debian, Red Hat and macOS: none of them in the PATH."""
 
@@ -93,9 +95,7 @@ def running_cluster(binaries: Path) -> Iterator[Cluster]:
     It lives in memory where there is room: a database copied on a disk costs ten times as much. The
     folder stands near the root: a socket's path must stay under 107 bytes.
     """
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    folder = Path(tempfile.mkdtemp(prefix="palier-pg-", dir=memory if roomy else "/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="palier-pg-", dir=memory.with_room_for(ROOM) or "/tmp"))
     owner = _owner()
     if owner:
         os.chown(folder, owner["user"], owner["group"])
