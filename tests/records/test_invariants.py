@@ -168,12 +168,12 @@ def test_a_framework_that_changed_after_an_award_is_seen(certified):
     assert breached() == {"frameworks": ("le fichier gardé du référentiel visa-internet a changé",)}
 
 
-def test_sealed_bytes_that_changed_are_seen_twice(certified):
+def test_sealed_bytes_that_changed_are_seen_three_times(certified):
     without_trigger("certificate_file", "certificate_file_frozen")
     with write_transaction() as session:
         session.execute(text("UPDATE certificate_file SET pdf = :pdf"), {"pdf": b"%PDF-1.7 autre chose"})
 
-    assert set(breached()) == {"triggers", "documents", "seals"}
+    assert set(breached()) == {"triggers", "documents", "seals", "copies_carried"}
 
 
 def test_sealed_bytes_that_are_lost_are_seen(certified):

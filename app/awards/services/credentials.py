@@ -45,6 +45,8 @@ DELIVERED, ATTESTED = "Certificate", "Assessment"
 
 
 SEEN = "Compétences constatées en situation."
+EXAMPLE = "Document d’exemple, sans valeur."
+WHERE_ON_PAPER = "ci-dessus"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,10 +98,16 @@ def _achievement(attested: Attested, keys: Keys) -> Achievement:
         id=f"urn:uuid:{uuid5(DEFINITION, f'{framework.code}/{framework.version}/{rule.code}')}",
         kind=DELIVERED if framework.claim.we_deliver else ATTESTED,
         name=attested.content.title,
-        description=attested.content.claim_line,
+        description=_description(attested.content),
         criteria=_criteria(framework, rule),
         alignments=_alignments(attested, keys),
     )
+
+
+def _description(content: CertificateContent) -> str:
+    """Say what the title is, as the paper does; its issuer is not « above » here."""
+    said = content.claim_line.replace(f" {WHERE_ON_PAPER}", "")
+    return f"{EXAMPLE} {said}" if content.example else said
 
 
 def _criteria(framework: Framework, rule: CertificationRule) -> str:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DatabaseError
 
 from app.core.database import db
-from app.records.queries import certificates, curricula, decisions, evidence, facts, passports, storage
+from app.records.queries import (
+    certificates,
+    credentials,
+    curricula,
+    decisions,
+    evidence,
+    facts,
+    passports,
+    storage,
+)
 
 MOST_TOLD = 20
 """How many breaches of one kind are told; the last line counts the others."""
@@ -126,6 +135,31 @@ INVARIANTS = (
     ),
     Invariant(
         name="seals", sentence="Le cachet de chaque certificat est bon.", breaches=certificates.bad_seals
+    ),
+    Invariant(
+        name="copies",
+        sentence="Chaque certificat scellé a sa copie numérique entière, et sa place dans une liste.",
+        breaches=credentials.missing_copies,
+    ),
+    Invariant(
+        name="copies_carried",
+        sentence="Chaque copie numérique est celle que porte le PDF.",
+        breaches=credentials.copies_of_another_paper,
+    ),
+    Invariant(
+        name="status_bits",
+        sentence="Les listes de retrait disent ce que dit le registre.",
+        breaches=credentials.bits_that_lie,
+    ),
+    Invariant(
+        name="status_places",
+        sentence="Chaque place est dans sa liste.",
+        breaches=credentials.places_nowhere,
+    ),
+    Invariant(
+        name="status_published",
+        sentence="Chaque retrait est publié.",
+        breaches=credentials.withdrawals_unpublished,
     ),
     Invariant(
         name="passports",
