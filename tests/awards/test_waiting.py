@@ -11,12 +11,12 @@ from app.config import SealToken, Settings
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from app.core.keys import IssuingImpossible, Keys, current_keys
+from app.core.keys import IssuingImpossible, Keys, SealOwner, current_keys
 from app.core.writing import writing
 from certificates.checking import SealReport, check_seal
 from tests.support.applications import running
 from tests.support.attainments import ready_for_the_visa
-from tests.support.factories import a_learner, the_trainer
+from tests.support.factories import a_learner, the_structure, the_trainer
 from tests.support.timestamping import local_authority
 from tests.support.tokens import soft_token
 
@@ -153,6 +153,22 @@ def test_the_seal_of_a_structure_is_made_inside_the_token(in_a_token, soft):
         assert registered == [report.fingerprint]
     assert len(soft.objects()) == 2
     assert list(in_a_token.keys_dir.glob("seals/*.p12")) == []
+
+
+def test_a_rotation_makes_a_new_key_in_the_token_and_destroys_the_earlier_one(in_a_token, soft):
+    with running(in_a_token):
+        current_keys().create()
+        earlier = examined(a_grant())
+        before = soft.objects()
+        owner = SealOwner(public_id=the_structure().public_id, name=the_structure().name)
+
+        current_keys().rotate_seals([owner], is_compromised=False)
+
+        later = current_keys().seal_of(owner)
+        assert later.fingerprint != earlier.fingerprint
+        assert len(soft.objects()) == 2
+        assert soft.objects().isdisjoint(before)
+        assert [retired.structure_id for retired in current_keys().retired_seals()] == [owner.public_id]
 
 
 def test_a_token_that_was_unplugged_makes_certificates_wait_until_it_is_back(in_a_token, soft):
