@@ -111,7 +111,7 @@ def _certificates() -> Select[Any]:
     )
 
 
-def _passports() -> Select[Any]:
+def _passports() -> Select[*tuple[Any, ...]]:
     """Select passports whose words were not erased."""
     return (
         select(
@@ -144,7 +144,7 @@ def _certificate(row: Row[Any]) -> HeldPaper:
     return HeldPaper(**(known | {"access": row.access or Access.OPEN}), kind=Paper.CERTIFICATE, state=state)
 
 
-def _passport(row: Row[Any]) -> HeldPaper:
+def _passport(row: Row[*tuple[Any, ...]]) -> HeldPaper:
     return HeldPaper(
         kind=Paper.PASSPORT,
         id=row.id,

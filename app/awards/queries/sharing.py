@@ -88,7 +88,7 @@ def links_in_force(paper: HeldPaper) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def codes_of(paper: HeldPaper) -> Select[tuple[str]]:
+def codes_of(paper: HeldPaper) -> Select[str]:
     """Select the codes of a paper and of those that it replaced."""
     if paper.is_passport:
         return select(Passport.code).where(Passport.learner_id == paper.of_id)

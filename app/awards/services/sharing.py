@@ -117,7 +117,7 @@ def _hold(paper: HeldPaper) -> None:
     lock(db.session.get_one(kind, paper.id))
 
 
-def _links_of(holder: Reach) -> Select[tuple[ShareLink]]:
+def _links_of(holder: Reach) -> Select[ShareLink]:
     certificates = select(Certificate.code).join(Award, Award.id == Certificate.award_id)
     passports = select(Passport.code).where(Passport.learner_id.in_(holder.learners))
     return select(ShareLink).where(
