@@ -1,6 +1,7 @@
 """While a token or a timestamping authority is away certificates wait; nothing is sealed without it."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -72,6 +73,22 @@ def test_a_certificate_is_dated_by_the_authority_that_the_settings_name(dated):
 
         assert report.is_good
         assert report.timestamped_by == "Horodatage de Brest"
+
+
+def test_whoever_examines_the_file_is_told_when_and_by_whom_it_was_dated(dated):
+    with running(dated) as application:
+        current_keys().create()
+        certificate = a_grant()
+        pdf = db.session.get_one(CertificateFile, certificate.id).pdf
+
+        answer = application.test_client().post(
+            "/verifier",
+            data={"document": (BytesIO(pdf), "certificat.pdf")},
+            headers={"Accept": "application/json"},
+        )
+
+        assert answer.json["seal_details"]["timestamped_by"] == "Horodatage de Brest"
+        assert answer.json["seal_details"]["timestamped_at"] >= answer.json["seal_details"]["sealed_at"]
 
 
 def test_while_the_authority_is_away_the_certificate_waits_and_everybody_is_told(dated, brest):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.awards.schemas.seals import seal_as_json
 from certificates.offline import OfflineReport
 
 
@@ -13,10 +14,5 @@ def offline_as_json(report: OfflineReport, *, code: str | None) -> dict[str, Any
         "sha256": seal.sha256,
         **report.verdict.to_dict(),
         "reasons": list(report.reasons),
-        "seal_details": {
-            "reasons": list(seal.reasons),
-            "signer": seal.signer_name,
-            "fingerprint": seal.fingerprint,
-            "sealed_at": seal.sealed_at.isoformat() if seal.sealed_at else None,
-        },
+        "seal_details": seal_as_json(seal),
     }

@@ -6,6 +6,7 @@ from typing import Any
 from app.awards.queries.examination import Brought, Examination
 from app.awards.schemas.answers import entry_as_json, words_as_json
 from app.awards.schemas.differences import differences
+from app.awards.schemas.seals import seal_as_json
 from app.awards.schemas.told import KINDS, Kind, Told, headline_of, of_state
 from app.core.french import date_fr
 from certificates.checking import SealState
@@ -160,12 +161,7 @@ def examination_as_json(examination: Examination) -> dict[str, Any]:
         **({"verdict": "unknown"} if examination.is_unknown_digest else {}),
         **words_as_json(told_of_file(examination)),
         "differences": [[each.label, each.said] for each in differences(examination)],
-        "seal_details": {
-            "reasons": list(report.reasons),
-            "signer": report.signer_name,
-            "fingerprint": report.fingerprint,
-            "sealed_at": report.sealed_at.isoformat() if report.sealed_at else None,
-        },
+        "seal_details": seal_as_json(report),
         **entry_as_json(examination.entry, examination.shown),
         **({"replaced_by": None} if examination.brought is Brought.PORTABLE else {}),
     }
