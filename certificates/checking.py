@@ -36,9 +36,9 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingRule,
 )
 
-from certificates.cms import SignatureContainer, written
+from certificates.containers import announced_token, container_is_ours
 from certificates.layouts.certificate import SALT_PREFIX
-from certificates.timestamps import FRAME_KEY, TimestampToken
+from certificates.timestamps import TimestampToken
 
 for _chatty in ("pyhanko", "pyhanko_certvalidator"):
     # A refused file is an answer, not an incident; names in a forged certificate stay out of the logs.
@@ -185,7 +185,7 @@ class _Examination:
 
     def _of_signature(self, signature: EmbeddedPdfSignature, pdf: bytes, sha256: str) -> SealReport:
         status = validate_pdf_signature(signature, signer_validation_context=self._context)
-        token = _announced_token(signature)
+        token = announced_token(signature)
         state, reason = self._judge(status, signature, pdf, token)
         certificate = status.signing_cert
         told = status.signer_reported_dt
@@ -215,7 +215,7 @@ class _Examination:
         if not chain:
             return _untrusted(status)
         sound = replace(status, timestamp_validity=None).bottom_line
-        if not (sound and _container_is_ours(signature, chain, pdf, token)):
+        if not (sound and container_is_ours(signature, chain, pdf, token)):
             return SealState.BROKEN, "Le cachet lui-même a été modifié."
         if self._is_withdrawn(chain):
             return SealState.RETIRED, "Le cachet utilisé a été retiré par l’autorité qui l’avait délivré."
@@ -262,49 +262,3 @@ def _untrusted(status: PdfSignatureStatus) -> tuple[SealState, str]:
     if status.trust_problem_indic is AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
         return SealState.EXPIRED, "Le certificat du cachet est arrivé à son terme."
     return SealState.UNKNOWN_ISSUER, "Le cachet ne vient pas de l’émetteur attendu."
-
-
-def _announced_token(signature: EmbeddedPdfSignature) -> TimestampToken | None:
-    """Return the token that the sealed bytes announce; raise what its bytes raise where there is none."""
-    if "/" + FRAME_KEY not in signature.sig_object:
-        return None
-    (attribute,) = signature.signer_info["unsigned_attrs"]
-    (token,) = attribute["values"]
-    return TimestampToken(token.dump())
-
-
-def _container_is_ours(
-    signature: EmbeddedPdfSignature,
-    chain: Sequence[x509.Certificate],
-    pdf: bytes,
-    token: TimestampToken | None,
-) -> bool:
-    """Tell whether the gap that nothing signs holds exactly the container that we write.
-
-    A signature does not cover its own container: certificates that no path needs, algorithm names,
-    padding, even the case of hexadecimal letters could change unseen. The container is therefore
-    built again from the proven chain, the digest, the signature and the token that the sealed
-    bytes announce, and compared. The chain itself is the one that the sealed bytes hold: even a
-    certificate's own signature can be written in two ways that a reader takes.
-    """
-    if not {held.public_bytes(Encoding.DER) for held in chain} <= _sealed_certificates(signature):
-        return False
-    _, start, end, _ = (int(edge) for edge in signature.byte_range)
-    signed = signature.signer_info["signature"].native
-    if token is not None and not _is_the_token(token, signature):
-        return False
-    container = SignatureContainer(chain)
-    expected = container.assemble(signature.compute_digest(), signed, token=token.der if token else None)
-    room = container.largest if token is None else (end - start) // 2 - 1
-    return pdf[start:end] == written(expected, room=room)
-
-
-def _sealed_certificates(signature: EmbeddedPdfSignature) -> set[bytes]:
-    """Return the certificates that stand beside the seal in the bytes that it covers, in DER."""
-    return {held.get_object().data for held in signature.reader.root["/DSS"]["/Certs"]}
-
-
-def _is_the_token(token: TimestampToken, signature: EmbeddedPdfSignature) -> bool:
-    """Tell whether a token has the frame that the seal announced, and dates this very signature."""
-    announced = str(signature.sig_object["/" + FRAME_KEY])
-    return token.frame == announced and token.vouches_for(signature.signer_info["signature"].native)
