@@ -25,6 +25,8 @@ def check(context: click.Context) -> None:
         for breach in finding.breaches:
             click.echo(f"        {breach}")
         breached += bool(finding.breaches)
+    for warning in queries.lapsing():
+        click.echo(f"{'à faire':<7} {warning}")
     if breached:
         context.exit(BREACHED)
 

@@ -28,6 +28,7 @@ def ready() -> tuple[Response, int]:
             database="up",
             jobs={"waiting": found.jobs_waiting, "given_up": found.jobs_given_up},
             issuing={"possible": found.issuing_trouble is None, "reason": found.issuing_trouble},
+            warnings=list(found.warnings),
         ),
         200,
     )

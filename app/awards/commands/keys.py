@@ -45,7 +45,8 @@ def status() -> None:
         seal = keys.seal_certificate(owner.public_id)
         click.echo(f"Cachet de {owner.name} ({owner.public_id}) : {_life(seal)}")
         click.echo(f"    {_fingerprint(seal)}")
-    click.echo(f"Cachets retirés : {len(keys.retired_seals())}")
+    for retired in keys.retired_seals():
+        click.echo(f"Cachet retiré : {_fingerprint(retired.certificate)}")
     for key in keys.published_keys():
         click.echo(f"Clé des copies numériques : {key['kid']}")
     for warning in queries.warnings():

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.french import date_fr
 from app.core.keys import Keys, SealOwner, current_keys
+from app.core.keys.lists import good_until
 from app.people.models import Structure
 
 LEAST_LIFE = timedelta(days=10 * 365)
@@ -84,7 +85,7 @@ def _end_of(pem: str) -> datetime:
 
 def _lapsing_status_lists() -> list[str]:
     return [
-        f"Une liste de ce qui a été révoqué vaut jusqu’au {date_fr(end)} et n’est pas renouvelée. "
+        f"Une liste de ce qui a été révoqué {good_until(end)} et n’est pas renouvelée. "
         "Vérifiez que les travaux de fond tournent."
         for end in status_lists_lapsing()
     ]

@@ -108,17 +108,18 @@ class Lists:
     def warnings(self) -> list[str]:
         """Say in French which lists lapse soon, or have lapsed."""
         lapsing = [each for each in self.told() if _left(each) < _WARN_BEFORE[each.name]]
-        return [_LAPSING[each.name].format(until=_until(each)) for each in lapsing]
+        return [_LAPSING[each.name].format(until=good_until(each.until)) for each in lapsing]
 
 
 def _left(each: ListTold) -> timedelta:
     return each.until - clock.now()
 
 
-def _until(each: ListTold) -> str:
-    if _left(each) < timedelta(0):
-        return f"n’est plus à jour depuis le {date_fr(each.until)}"
-    return f"vaut jusqu’au {date_fr(each.until)}"
+def good_until(end: datetime) -> str:
+    """Say until when a list can be relied on, or since when it cannot."""
+    if end < clock.now():
+        return f"n’est plus à jour depuis le {date_fr(end)}"
+    return f"vaut jusqu’au {date_fr(end)}"
 
 
 def _revocation(each: x509.RevokedCertificate) -> Revocation:

@@ -31,7 +31,13 @@ from app.progress.queries.issuers import IssuerLine, trusted_issuers
 from app.progress.queries.standing import standing_from
 from app.progress.rules.imports import ALGORITHMS, HEAVIEST, Plan, algorithm_of, is_our_own, plan_of
 from app.sessions.queries import Attendance
-from certificates.credentials import CredentialContent, CredentialReport, CredentialState, check_credential
+from certificates.credentials import (
+    CredentialContent,
+    CredentialReport,
+    CredentialState,
+    check_credential,
+    jwks,
+)
 
 _PDF = b"%PDF-"
 _REFUSALS = {
@@ -186,7 +192,7 @@ def _own_keys() -> dict[str, Mapping[str, Any]]:
     """Return our own public keys, where this installation has some."""
     keys = current_keys()
     try:
-        return {keys.issuer_id: keys.credential_key().jwks()}
+        return {keys.issuer_id: jwks(keys.published_keys())}
     except IssuingImpossible:
         return {}
 

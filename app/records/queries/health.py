@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
+from app.awards.queries import warnings
 from app.core import jobs
 from app.core.database import db
 from app.core.keys import current_keys
@@ -11,11 +12,15 @@ from app.core.keys import current_keys
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """How the parts are; `issuing_trouble` is a French sentence, None when certificates can be issued."""
+    """How the parts are; `issuing_trouble` is a French sentence, None when certificates can be issued.
+
+    `warnings` say what lapses soon among keys, seals and lists; they never make it unready.
+    """
 
     jobs_waiting: int
     jobs_given_up: int
     issuing_trouble: str | None
+    warnings: tuple[str, ...] = ()
 
 
 def readiness() -> Readiness | None:
@@ -25,4 +30,18 @@ def readiness() -> Readiness | None:
     except DBAPIError:
         db.session.rollback()
         return None
-    return Readiness(jobs_waiting=waiting, jobs_given_up=given_up, issuing_trouble=current_keys().trouble())
+    return Readiness(
+        jobs_waiting=waiting,
+        jobs_given_up=given_up,
+        issuing_trouble=current_keys().trouble(),
+        warnings=tuple(lapsing()),
+    )
+
+
+def lapsing() -> list[str]:
+    """Say in French what lapses soon among keys, seals and lists; nothing where the database cannot tell."""
+    try:
+        return warnings()
+    except DatabaseError:
+        db.session.rollback()
+        return []
