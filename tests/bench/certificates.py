@@ -1,7 +1,12 @@
-"""Certificates per second on one core: drawn and sealed, then checked; and what the obvious way gives."""
+"""Certificates per second on one core: drawn, sealed, checked, with both portable copies and the badge.
 
-from collections.abc import Callable, Iterator
+And what the obvious way gives.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import segno
 from asn1crypto import keys as asn1_keys
@@ -17,12 +22,18 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.authority import KeyedCertificate, KeyKind
+from certificates.badges import badge_image, baked
 from certificates.checking import check_seal
 from certificates.content import CertificateContent
+from certificates.credentials import StatusPlace, written
+from certificates.credentials.strict import compact_json
 from certificates.layouts.certificate import draw_certificate
+from certificates.pdf.attachments import Attachment
 from certificates.pdf.fonts import FOLDER, Face
 from tests.bench.figures import Figure
 from tests.bench.timing import cpu_ms
+from tests.certificates.carried import a_full_content, a_logo, attachments
+from tests.certificates.credentials import LIST_URL, a_credential, a_key, a_proof_key, an_item
 from tests.certificates.documents import NOW, Authorities, a_content, authorities, many_groups
 
 
@@ -32,6 +43,7 @@ def measured() -> Iterator[Figure]:
     yield Figure(name="layout", value=cpu_ms(lambda: draw_certificate(content), times=20), unit="ms")
     for kind in KeyKind:
         yield from _of_kind(kind, content)
+    yield from _portable()
     yield from _naive(content)
 
 
@@ -55,6 +67,65 @@ def _of_kind(kind: KeyKind, content: CertificateContent) -> Iterator[Figure]:
     yield _per_second(f"layout + seal, {kind}", issue, least=25)
     yield _per_second(f"layout + seal + full check, {kind}", issue_and_check, least=18)
     yield Figure(name=f"weight, {kind}", value=len(pdf) / 1000, unit="kB", most=80)
+    yield from _whole(kind, keys)
+
+
+def _whole(kind: KeyKind, keys: Authorities) -> Iterator[Figure]:
+    """Measure the fullest certificate of all: a look, a logo, both copies signed anew and attached."""
+    seal, crls, content, logo, document = keys.seal(), keys.crls, a_full_content(), a_logo(), _document()
+
+    def issue() -> bytes:
+        drawn = draw_certificate(content, logo=logo, attachments=_copies(document))
+        return seal.seal(drawn, at=NOW)
+
+    def issue_and_check() -> None:
+        assert check_seal(issue(), roots=keys.roots, crls=crls, at=NOW).is_good
+
+    yield _per_second(f"both copies + layout + seal, {kind}", issue, least=25)
+    yield _per_second(f"both copies + layout + seal + full check, {kind}", issue_and_check, least=18)
+    yield Figure(name=f"weight with logo and copies, {kind}", value=len(issue()) / 1000, unit="kB", most=80)
+
+
+def _portable() -> Iterator[Figure]:
+    """Measure the portable copies and the badge, of thirty things learnt."""
+    document, at = _document(), NOW
+    token = a_key().sign_document(document)
+    title, issuer = "Visa Internet", "Espace public numérique de Kérourien"
+    picture = badge_image(title=title, issuer_name=issuer)
+    yield Figure(
+        name="token (RS256)", value=cpu_ms(lambda: a_key().sign_document(document), times=50), unit="ms"
+    )
+    yield Figure(
+        name="proof inside (eddsa-rdfc-2022)",
+        value=cpu_ms(lambda: a_proof_key().prove(document, at=at), times=20),
+        unit="ms",
+    )
+    yield Figure(name="badge baked", value=cpu_ms(lambda: baked(picture, token), times=50), unit="ms")
+    yield Figure(name="weight of a badge", value=len(baked(picture, token)) / 1000, unit="kB", most=25)
+
+
+def _document() -> dict[str, Any]:
+    """Write a credential of thirty alignments, with its place in the list of what was revoked."""
+    credential = a_credential(
+        achievement=replace(
+            a_credential().achievement,
+            kind="Certificate",
+            scales=(),
+            alignments=tuple(an_item(f"{n // 6 + 1}.{n % 6 + 1}", f"Savoir-faire {n}") for n in range(30)),
+        ),
+        results=(),
+        status=StatusPlace(list_url=LIST_URL, position=94_567),
+    )
+    return written(credential)
+
+
+def _copies(document: Mapping[str, Any]) -> tuple[Attachment, Attachment]:
+    proven = compact_json(a_proof_key().prove(document, at=NOW)).encode()
+    proof, token = attachments()
+    return (
+        replace(proof, content=proven),
+        replace(token, content=a_key().sign_document(document).encode()),
+    )
 
 
 def _naive(content: CertificateContent) -> Iterator[Figure]:
