@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from structlog.testing import capture_logs
 
 from app.awards import services
-from app.awards.models import CertificateContent
+from app.awards.models import Access, CertificateContent
 from app.awards.queries import Draft
 from app.core.database import db
 from app.core.identifiers import check_character, grouped
 from app.core.keys import SealOwner, current_keys
+from app.people.models import Learner
 from tests.awards.granted import Granted, erase_everything, give
 from tests.certificates import forgeries
 from tests.support.client import Client
 from tests.support.page_check import defects
+from tests.support.sharing import choose
 from tests.support.statements import counted
 
 Forge = Callable[[bytes], bytes]
@@ -68,7 +73,8 @@ def test_an_edited_file_leads_to_what_the_register_says(client: Client, rose: Gr
 
     assert f"/v/{grouped(rose.code)}" in page.text
     assert "Le registre connaît ce document, mais pas ce fichier" in page.text
-    assert "Rose Le Gall" not in page.text
+    assert "Ce qui diffère" in page.text
+    assert "Le titre du fichier n’est plus celui que nous lui avons donné" in page.text
 
 
 def test_the_file_of_a_revoked_certificate_says_so(client: Client, rose: Granted):
@@ -101,6 +107,21 @@ def test_a_good_seal_that_the_register_does_not_know_is_not_valid(client: Client
     assert (answer["seal"], answer["register"], answer["verdict"]) == ("good", "unknown", "not_valid")
 
 
+def test_a_file_whose_code_is_closed_or_asks_for_the_name_learns_nothing_of_the_register(
+    client: Client, rose: Granted
+):
+    holder = db.session.get_one(Learner, rose.award.learner_id)
+    forged = forgeries.with_title_changed(rose.pdf)
+    for access in (Access.CLOSED, Access.NAME):
+        choose(rose.code, access, holder)
+
+        answer, page = examined(client, forged), give(client, forged)
+
+        assert (answer["register"], answer["differences"]) == ("unknown", [])
+        assert "Ce qui diffère" not in page.text
+        assert "Rose Le Gall" not in page.text
+
+
 @pytest.mark.one_engine
 def test_a_file_over_two_megabytes_is_refused(client: Client):
     heavy = b"--x\r\n" + b"0" * (2 * 1024 * 1024 + 100 * 1024)
@@ -116,11 +137,20 @@ def test_no_file_at_all_asks_for_one(client: Client):
     assert client.post("/verifier", data={"document": (BytesIO(b""), "")}).status_code == 422
 
 
-def test_nothing_is_kept_of_a_file(client: Client, rose: Granted):
-    with counted(db.engine) as sent:
+def test_nothing_is_kept_of_a_file(client: Client, rose: Granted, app: Flask, tmp_path: Path):
+    forged, home = forgeries.with_overlay(rose.pdf), files_in(tmp_path)
+    with counted(db.engine) as sent, capture_logs() as logged:
         give(client, rose.pdf)
+        give(client, forged)
 
     assert all(statement.lstrip().startswith("SELECT") for statement in sent)
+    assert logged == []
+    assert files_in(tmp_path) == home
+
+
+def files_in(folder: Path) -> set[Path]:
+    """List the files of an installation, the counters of refusals aside."""
+    return {path for path in folder.rglob("*") if not path.name.startswith("jobs.sqlite")}
 
 
 @pytest.mark.one_engine

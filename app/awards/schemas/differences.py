@@ -1,6 +1,6 @@
 """What the register says and a file does not show: where somebody changed it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +35,24 @@ def differences(examination: Examination) -> tuple[Difference, ...]:
     printed = examination.original.shown if examination.original else None
     if printed is None or examination.file_shows is None:
         return ()
-    shown = _bare(examination.file_shows.text)
-    missing = (Difference(label, said) for label, said in _lines(printed) if _bare(said) not in shown)
-    return tuple(missing)[:MOST]
+    lines = list(_lines(printed))
+    missing = _missing_from(_bare(examination.file_shows.text), [_bare(said) for _, said in lines])
+    return tuple(Difference(*lines[index]) for index in missing)[:MOST]
+
+
+def _missing_from(shown: str, lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that are not shown.
+
+    Each takes its own place in the text, the longest first: a title is not found in the name of the
+    framework that begins like it.
+    """
+    missing = []
+    for index in sorted(range(len(lines)), key=lambda index: -len(lines[index])):
+        if lines[index] in shown:
+            shown = shown.replace(lines[index], "\n", 1)
+        else:
+            missing.append(index)
+    return sorted(missing)
 
 
 def _bare(words: str) -> str:

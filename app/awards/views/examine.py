@@ -2,7 +2,6 @@
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -21,7 +20,6 @@ from app.core.access import PUBLIC, open_to
 from app.core.answers import wants_json
 from app.core.identifiers import code_is_well_typed, fold, grouped
 from app.core.keys import IssuingImpossible, current_keys
-from app.core.pages import CONTENT_SECURITY_POLICY
 from certificates.badges import credential_in
 from certificates.verdict import Decision
 
@@ -133,10 +131,7 @@ def _answered(examination: Examination) -> Response:
 
 
 def _ask_page(*, typed: str = "", code_error: str | None = None, file_error: str | None = None) -> Response:
-    """Ask again where something was wrong. The page's script alone may ask us about a digest."""
-    told: dict[str, Any] = {"typed": typed, "code_error": code_error, "file_error": file_error}
-    response = make_response(render_template("awards/verify.html", **told))
-    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
-    if code_error or file_error:
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-    return response
+    """Ask, or ask again where something was wrong."""
+    page = render_template("awards/verify.html", typed=typed, code_error=code_error, file_error=file_error)
+    is_refused = code_error or file_error
+    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK)
