@@ -5,13 +5,15 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app.awards.models import StatusList
+from app.awards.models import IssueBatch, StatusList
+from app.awards.services.batches import ask_batch
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import grouped
 from app.core.writing import writing
 from app.curricula.queries import framework_structure
+from app.curricula.rules import Framework
 from app.people import secrets, services
 from app.people.models import Learner, PendingImport, Structure
 from app.people.services import imports
@@ -78,6 +80,8 @@ def a_world() -> World:
         "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
+        "/delivrances/cycle/<cycle_id>": f"/delivrances/cycle/{cycle.public_id}",
+        "/delivrances/<public_id>": f"/delivrances/{_a_batch(learner, framework).public_id}",
         "/status/<public_id>": f"/status/{_the_status_list()}",
         "/certificats/<public_id>": f"/certificats/{award.public_id}",
         "/mes-certificats/<public_id>": f"/mes-certificats/{award.public_id}",
@@ -98,6 +102,7 @@ def a_world() -> World:
     }
     world.sent = {
         "/apprenants/<public_id>/certificats": {"framework": str(award.framework_version_id)},
+        "/delivrances/cycle/<cycle_id>": {"framework": str(award.framework_version_id)},
         "/seances/<session_id>/retraits": {"learner": learner.public_id},
     }
     return world
@@ -128,6 +133,19 @@ def _a_checked_file(ours: Structure) -> PendingImport:
     report = imports.checked_learners(lines, structure_id=ours.id, site_id=the_site(ours).id)
     with writing():
         return imports.keep(report, structure_id=ours.id, by=manager)
+
+
+def _a_batch(learner: Learner, framework: Framework) -> IssueBatch:
+    by = a_member(Role.TRAINER).person_id
+    with writing():
+        return ask_batch(
+            learner.structure_id,
+            framework.id,
+            [learner.id],
+            title="Cycle du mardi",
+            role=Role.TRAINER,
+            by_person_id=by,
+        )
 
 
 def _the_status_list() -> str:

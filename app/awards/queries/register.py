@@ -1,12 +1,12 @@
 """The register: what was granted, to whom, and where it stands today."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from app.awards.models import Access, Award, Certificate, CertificateContent, CodeAccess, EndKind
 from app.awards.rules import CertificateState, state_of
@@ -24,6 +24,7 @@ class CertificateLine:
     `is_closed` tells that its holder closed the code: they alone may open it again.
     """
 
+    certificate_id: int
     award_id: int
     award_public_id: str
     structure_id: int
@@ -56,15 +57,43 @@ class RegisterPage:
     pages: int
 
 
-def register_of(structure_ids: Collection[int], *, page: int = 1) -> RegisterPage:
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which lines of the register are asked for: all of them, unless a year or a state is named."""
+
+    year: int | None = None
+    state: CertificateState | None = None
+
+
+def register_of(structure_ids: Collection[int], *, page: int = 1, asked: Filter = Filter()) -> RegisterPage:
     """Return a page of the register of some structures, in two statements."""
-    ours = Certificate.structure_id.in_(structure_ids)
-    total = db.session.scalar(select(func.count()).select_from(Certificate).where(ours)) or 0
+    ours = and_(Certificate.structure_id.in_(structure_ids), *_asked(asked))
+    counted = select(func.count()).select_from(Certificate)
+    if asked.year is not None:
+        counted = counted.join(Award, Award.id == Certificate.award_id)
+    total = db.session.scalar(counted.where(ours)) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     wanted = _lines().where(ours).order_by(Certificate.id.desc())
     rows = db.session.execute(wanted.offset((page - 1) * PAGE).limit(PAGE))
     return RegisterPage(lines=tuple(_line(row) for row in rows), total=total, page=page, pages=pages)
+
+
+def _asked(asked: Filter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a filter, as `rules.state_of` decides each state."""
+    if asked.year is not None:
+        yield Award.granted_on.between(date(asked.year, 1, 1), date(asked.year, 12, 31))
+    standing, today = Certificate.ended_at.is_(None), clock.today()
+    late = and_(Certificate.expires_on.is_not(None), Certificate.expires_on < today)
+    match asked.state:
+        case CertificateState.PENDING:
+            yield standing & Certificate.sealed_at.is_(None)
+        case CertificateState.IN_FORCE:
+            yield standing & Certificate.sealed_at.is_not(None) & ~late
+        case CertificateState.EXPIRED:
+            yield standing & Certificate.sealed_at.is_not(None) & late
+        case CertificateState.REVOKED | CertificateState.REPLACED:
+            yield Certificate.end_kind == EndKind(asked.state.value)
 
 
 def certificates_of(learner_ids: Collection[int]) -> dict[int, tuple[CertificateLine, ...]]:
@@ -87,6 +116,7 @@ def _lines() -> Select[Any]:
     printed = CertificateContent.printed
     return (
         select(
+            Certificate.id.label("certificate_id"),
             Award.id.label("award_id"),
             Award.public_id.label("award_public_id"),
             Award.structure_id,

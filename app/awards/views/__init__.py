@@ -2,6 +2,8 @@
 
 from app.awards import jobs
 from app.awards.views import (
+    archive,
+    batches,
     documents,
     examine,
     holder,
@@ -16,6 +18,8 @@ from app.awards.views import (
 from app.awards.views.blueprint import blueprint, verification
 
 __all__ = [
+    "archive",
+    "batches",
     "blueprint",
     "documents",
     "examine",

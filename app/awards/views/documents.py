@@ -12,6 +12,7 @@ from app.awards.views.blueprint import blueprint
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
 from app.core.pages import disposition
+from app.core.zips import plain_name
 
 STAFF = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 
@@ -76,5 +77,4 @@ def _file(public_id: str, kind: _Kind) -> Response:
 
 def _file_name(found: StoredFile, extension: str) -> str:
     """Name the file for whoever will look for it in a folder."""
-    kept = (c for c in f"{found.title} - {found.holder_name}" if c.isprintable() and c not in '\\/:*?"<>|')
-    return f"{''.join(kept).strip(' .')[:120]}.{extension}"
+    return f"{plain_name(f'{found.title} - {found.holder_name}')}.{extension}"

@@ -15,6 +15,7 @@ from app.people.queries import LearnerLine, learner_within_reach
 STAFF = (Role.TRAINER, Role.EVALUATOR, Role.MANAGER)
 DONE = {
     "delivre": "C’est délivré. Le certificat est prêt à imprimer ou à remettre.",
+    "remplace": "C’est fait : un nouveau certificat remplace l’ancien, dont le code mène au nouveau.",
     "revoque": "C’est fait : le certificat est révoqué. Sa page publique le dit dès maintenant.",
 }
 
