@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, and_, select
 
@@ -19,8 +20,6 @@ from app.curricula.rules import Framework
 from app.people.models import Learner, Person
 from app.progress.queries import standings_of
 from app.sessions.models import CourseSession, Cycle, Enrolment
-
-_GROUP = ("id", "public_id", "structure_id", "title", "framework_version_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +96,15 @@ def group_within(public_id: str, structure_ids: Collection[int]) -> Group:
             habilitated[row.framework_code] = habilitated.get(row.framework_code, frozenset()) | {
                 row.person_id
             }
-    *values, _code, _person = rows[0]
-    return Group(**dict(zip(_GROUP, values, strict=True)), habilitated=habilitated)
+    cycle = rows[0]
+    return Group(
+        id=cycle.id,
+        public_id=cycle.public_id,
+        structure_id=cycle.structure_id,
+        title=cycle.title,
+        framework_version_id=cycle.framework_version_id,
+        habilitated=habilitated,
+    )
 
 
 def readiness_of(
@@ -139,7 +145,7 @@ def grantable(structure_id: int, roles: Collection[Role]) -> list[tuple[int, str
     return found
 
 
-def _people(group: Group, framework_version_id: int) -> list[Row[tuple[int, str, Person, int | None]]]:
+def _people(group: Group, framework_version_id: int) -> list[Row[Any]]:
     """Read who was enrolled in any session of a cycle, by name, with their award if they have it."""
     rode = (
         select(Enrolment.learner_id)
@@ -161,7 +167,7 @@ def _people(group: Group, framework_version_id: int) -> list[Row[tuple[int, str,
     return list(db.session.execute(wanted))
 
 
-def _candidate(row: Row[tuple[int, str, Person, int | None]], stands: Eligibility) -> Candidate:
+def _candidate(row: Row[Any], stands: Eligibility) -> Candidate:
     learner_id, public_id, person, award_id = row
     return Candidate(
         learner_id=learner_id,

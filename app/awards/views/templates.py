@@ -31,8 +31,6 @@ OTHER = "autre"
 WIDTH = 700
 """Dots across the picture of the page."""
 
-_TYPED = ("signatory_name", "signatory_title", "mention")
-
 
 @dataclass(kw_only=True)
 class Wanted:
@@ -116,13 +114,19 @@ def _read() -> Wanted:
     wanted = Wanted(
         colour=form.get("colour", COLOURS[0][0]),
         other_colour=form.get("other_colour", ""),
-        **{name: " ".join(form.get(name, "").split()) for name in _TYPED},
+        signatory_name=_typed("signatory_name"),
+        signatory_title=_typed("signatory_title"),
+        mention=_typed("mention"),
     )
     try:
         wanted.logo = _logo()
     except NotPrintable as refusal:
         wanted.errors["logo"] = refusal.message
     return wanted
+
+
+def _typed(name: str) -> str:
+    return " ".join(request.form.get(name, "").split())
 
 
 def _logo() -> bytes | None:
