@@ -37,10 +37,7 @@ def test_a_thousand_guesses_in_two_processes_meet_the_limit_before_a_hit(
     asked = [sys.executable, "-c", GUESSER, url, str(tmp_path), kind, "500", rose.code]
 
     guessers = [
-        subprocess.Popen(
-            asked, cwd=root, env=os.environ.copy(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        for _ in range(2)
+        subprocess.Popen(asked, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(2)
     ]
     told = [json.loads(guesser.communicate(timeout=120)[0]) for guesser in guessers]
 
