@@ -2,24 +2,28 @@
 
 The sealed bytes hold the place of the document in a status list (W3C Bitstring Status List 1.0).
 A list that the same issuer signed, and that has not lapsed, says whether the document stands; without
-one, nobody can tell, and « could not be checked » never reads as valid.
+one, nobody can tell, and « could not be checked » never reads as valid. A continuity kit stands in
+for the register: it knows the very bytes.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.checking import SealReport, SealState, check_seal
+from certificates.continuity.answering import SOUND, KitAnswer, as_the_kits_know, in_the_kits
+from certificates.continuity.opening import Kit
 from certificates.credentials.content import StatusPlace
 from certificates.credentials.opening import HOSTILE
 from certificates.credentials.reading import CredentialContent, read
 from certificates.credentials.status import StatusListReport, StatusListState, check_status_list
 from certificates.errors import CertificateError
 from certificates.pdf.attachments import attached
+from certificates.portable import check_portable, portable_text
 from certificates.typography import long_date
 from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdict
 
@@ -35,11 +39,12 @@ class UnknownList(CertificateError):
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What somebody checks with: the roots that they trust, lists of withdrawn keys (DER), status lists."""
+    """What somebody checks with: roots that they trust, lists of withdrawn keys (DER), status lists, kits."""
 
     roots: Sequence[x509.Certificate] = ()
     crls: Sequence[bytes] = ()
     status_lists: Sequence[str] = ()
+    kits: Sequence[Kit] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,50 +56,111 @@ class OfflineReport:
     reasons: tuple[str, ...]
 
 
-def given(roots: Sequence[x509.Certificate], files: Sequence[bytes]) -> Given:
-    """Sort the files that somebody brought by what they are.
+def given(roots: Sequence[x509.Certificate], files: Sequence[bytes], *, kits: Sequence[Kit] = ()) -> Given:
+    """Sort the files that somebody brought by what they are, beside the continuity kits they opened.
 
     Raises:
         UnknownList: one of them is neither a list of withdrawn keys nor a status list.
+        KitRefused: a kit is not whole.
     """
-    crls, status_lists = [], []
+    crls = [crl for kit in kits for crl in kit.crls()]
+    status_lists = [text for kit in kits for text in kit.status_lists()]
     for content in files:
         crl = _crl(content)
         if crl is not None:
             crls.append(crl)
         else:
             status_lists.append(_text(content))
-    return Given(roots=roots, crls=crls, status_lists=status_lists)
+    return Given(roots=roots, crls=crls, status_lists=status_lists, kits=kits)
 
 
-def check_offline(pdf: bytes, given: Given, *, at: datetime) -> OfflineReport:
-    """Examine a document with nothing but what is given; `at` is the moment of the examination."""
-    report = check_seal(pdf, roots=given.roots, crls=given.crls, at=at)
-    if report.state is SealState.UNKNOWN_ISSUER and not given.roots:
-        return _open(report, SealOpinion.NOT_EXAMINED, "Donnez la racine de l’émetteur avec --trust.")
-    content = _credential_in(pdf) if report.is_good else None
-    if content is None or content.status is None:
-        return _open(report, report.state, *_why_open(report))
-    if content.valid_until is not None and content.valid_until <= at:
-        return _closed(report, StatusState.EXPIRED)
-    return _listed(report, content.issuer_id, content.status, given, at)
+def check_offline(content: bytes, given: Given, *, at: datetime) -> OfflineReport:
+    """Examine a document, or its portable copy, with nothing but what is given, at the moment `at`.
 
-
-def _listed(
-    report: SealReport, issuer_id: str, place: StatusPlace, given: Given, at: datetime
-) -> OfflineReport:
-    """Look the document's place up in its issuer's lists that were brought; once withdrawn, always."""
+    Raises:
+        KitRefused: a kit that was given is not whole.
+    """
     lists = [
         check_status_list(text, roots=given.roots, crls=given.crls, at=at) for text in given.status_lists
     ]
-    good = [each for each in lists if each.is_good and each.tells_of(place, issuer_id=issuer_id)]
-    if good:
-        is_withdrawn = any(each.is_set(place.position) for each in good)
-        return _closed(report, StatusState.REVOKED if is_withdrawn else StatusState.IN_FORCE)
+    text = portable_text(content)
+    if text is not None:
+        return _check_portable(text, given, lists, at)
+    report = check_seal(content, roots=given.roots, crls=given.crls, at=at)
+    if report.state is SealState.UNKNOWN_ISSUER and not given.roots:
+        return _open(report, SealOpinion.NOT_EXAMINED, "Donnez la racine de l’émetteur avec --trust.")
+    kits = [kit for kit in given.kits if _has_sealed(kit, content, given, at)]
+    report = as_the_kits_know(report, kits)
+    carried = _credential_in(content) if report.state in SOUND else None
+    answer = in_the_kits(report, kits, at=at)
+    if answer is None:
+        return _listed(report, report.state, carried, lists, at) if report.is_good else _open_seal(report)
+    if answer.is_final:
+        return _answered(report, answer)
+    listed = _status_told(carried, lists)
+    return _answered(report, answer if listed is None else replace(answer, status=listed))
+
+
+def _has_sealed(kit: Kit, pdf: bytes, given: Given, at: datetime) -> bool:
+    """Tell whether a kit may speak of a document: both come from under the same root."""
+    if len(given.roots) == 1:
+        return True
+    return check_seal(pdf, roots=[kit.root], at=at).state is not SealState.UNKNOWN_ISSUER
+
+
+def _check_portable(
+    text: str, given: Given, lists: Sequence[StatusListReport], at: datetime
+) -> OfflineReport:
+    told, state, report = check_portable(text, lists=lists, kits=given.kits, at=at)
+    if state is not SealState.GOOD:
+        return _open(told, state)
+    return _listed(told, state, report.content, lists, at)
+
+
+def _listed(
+    report: SealReport,
+    seal: SealState,
+    content: CredentialContent | None,
+    lists: Sequence[StatusListReport],
+    at: datetime,
+) -> OfflineReport:
+    """Look the document's place up in its issuer's lists that were brought."""
+    if content is not None and content.valid_until is not None and content.valid_until <= at:
+        return _closed(report, StatusState.EXPIRED)
+    if content is None or content.status is None:
+        return _open(
+            report, seal, "Ce document ne dit pas sa place dans une liste d’état : demandez à son émetteur."
+        )
+    told, place = _status_told(content, lists), content.status
+    if told is not None:
+        return _closed(report, told)
     reasons = [_why_unusable(each, place) for each in lists]
-    return _open(
-        report, report.state, *(reasons or [f"Il manque la liste d’état, à l’adresse {place.list_url}."])
+    missing = f"Il manque la liste d’état, à l’adresse {place.list_url}."
+    return _open(report, seal, *(dict.fromkeys(reasons) or [missing]))
+
+
+def _status_told(content: CredentialContent | None, lists: Sequence[StatusListReport]) -> StatusState | None:
+    """Return what the issuer's own lists say, if one of them may tell; once withdrawn, always."""
+    if content is None or content.status is None:
+        return None
+    place, issuer_id = content.status, content.issuer_id
+    good = [each for each in lists if each.is_good and each.tells_of(place, issuer_id=issuer_id)]
+    if not good:
+        return None
+    is_withdrawn = any(each.is_set(place.position) for each in good)
+    return StatusState.REVOKED if is_withdrawn else StatusState.IN_FORCE
+
+
+def _answered(report: SealReport, answer: KitAnswer) -> OfflineReport:
+    verdict = Verdict(seal=report.state, register=answer.register, status=answer.status)
+    is_open = answer.status is StatusState.NOT_CONSULTED
+    return OfflineReport(
+        seal=report, verdict=verdict, reasons=(*report.reasons, *(answer.reasons if is_open else ()))
     )
+
+
+def _open_seal(report: SealReport) -> OfflineReport:
+    return _open(report, report.state)
 
 
 def _closed(report: SealReport, status: StatusState) -> OfflineReport:
@@ -105,12 +171,6 @@ def _closed(report: SealReport, status: StatusState) -> OfflineReport:
 def _open(report: SealReport, seal: SealState | SealOpinion, *reasons: str) -> OfflineReport:
     verdict = Verdict(seal=seal, register=RegisterState.NOT_CONSULTED, status=StatusState.NOT_CONSULTED)
     return OfflineReport(seal=report, verdict=verdict, reasons=(*report.reasons, *reasons))
-
-
-def _why_open(report: SealReport) -> tuple[str, ...]:
-    if not report.is_good:
-        return ()
-    return ("Ce document ne dit pas sa place dans une liste d’état : demandez à son émetteur.",)
 
 
 def _why_unusable(each: StatusListReport, place: StatusPlace) -> str:
@@ -147,6 +207,7 @@ def _text(content: bytes) -> str:
         text = ""
     if not text.strip().startswith(("{", "ey")):
         raise UnknownList(
-            "Ce fichier n’est ni une liste d’état (.json ou .jwt), ni une liste de cachets retirés (.crl)."
+            "Ce fichier n’est ni une liste d’état (.json ou .jwt), ni une liste de cachets retirés (.crl), "
+            "ni un kit de continuité."
         )
     return text

@@ -83,9 +83,15 @@ class CredentialKey:
         carried = {"x5c": spoken(self.chain)} if self.chain else {}
         return self._signed({**bare, "@context": context}, {"typ": STATUS_TYPE, **carried})
 
+    def sign_statement(self, statement: dict[str, Any], *, kind: str) -> str:
+        """Return a statement that is no credential, as a token of its own type with this key’s certificates."""
+        return self._sealed(compact_json(statement), {"typ": kind, "x5c": spoken(self.chain)})
+
     def _signed(self, document: Mapping[str, Any], header: Mapping[str, Any]) -> str:
         assert document["issuer"]["id"] == self.issuer_id, "a document is signed by its own issuer"
-        payload = compact_json({**document, **_claims(document)})
+        return self._sealed(compact_json({**document, **_claims(document)}), header)
+
+    def _sealed(self, payload: str, header: Mapping[str, Any]) -> str:
         protected = {"alg": ALGORITHM, "kid": self.kid, **header}
         return jws.serialize_compact(protected, payload, self._key, registry=self._registry)
 

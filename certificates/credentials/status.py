@@ -54,7 +54,10 @@ SENTENCES = {
 
 @dataclass(frozen=True, kw_only=True)
 class StatusListReport:
-    """The answer on one list; proven only where the state is GOOD or LAPSED. Moments in UTC."""
+    """The answer on one list; proven only where the state is GOOD or LAPSED. Moments in UTC.
+
+    `key` is the public key (RFC 7517) of the issuer that a root vouches for, where the list carries it.
+    """
 
     state: StatusListState
     url: str = ""
@@ -62,11 +65,17 @@ class StatusListReport:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     bits: bytes = b""
+    key: Mapping[str, Any] | None = None
 
     @property
     def is_good(self) -> bool:
         """Tell whether the list is proven, and says what stands today."""
         return self.state is StatusListState.GOOD
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether the issuer signed exactly this, be it too old to rely on."""
+        return self.state in (StatusListState.GOOD, StatusListState.LAPSED)
 
     @property
     def sentence(self) -> str:
@@ -152,8 +161,9 @@ def check_status_list(
         return StatusListReport(state=StatusListState.UNREADABLE)
     keys = _kept(jwks_by_issuer, report.issuer_id)
     if key is not None:
-        keys.append({**key, "kid": signed.key_name})
-    return replace(report, state=_state(signed, report, keys, at))
+        key = {**key, "kid": signed.key_name}
+        keys.append(key)
+    return replace(report, state=_state(signed, report, keys, at), key=key)
 
 
 def _state(
