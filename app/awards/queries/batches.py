@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
@@ -91,7 +92,7 @@ def lines_of(batch_id: int) -> tuple[BatchLine, ...]:
     )
 
 
-def _batches() -> Select[tuple[int, str, str, int, datetime, datetime | None, int, int, int]]:
+def _batches() -> Select[*tuple[Any, ...]]:
     return (
         select(
             IssueBatch.id,

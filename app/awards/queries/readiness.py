@@ -1,6 +1,6 @@
 """Who of a group is ready for what a framework leads to, and what the others miss."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +145,7 @@ def grantable(structure_id: int, roles: Collection[Role]) -> list[tuple[int, str
     return found
 
 
-def _people(group: Group, framework_version_id: int) -> list[Row[Any]]:
+def _people(group: Group, framework_version_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Read who was enrolled in any session of a cycle, by name, with their award if they have it."""
     rode = (
         select(Enrolment.learner_id)
@@ -164,17 +164,16 @@ def _people(group: Group, framework_version_id: int) -> list[Row[Any]]:
         .where(Learner.id.in_(rode), Learner.structure_id == group.structure_id)
         .order_by(Person.sought_name, Learner.id)
     )
-    return list(db.session.execute(wanted))
+    return db.session.execute(wanted).all()
 
 
-def _candidate(row: Row[Any], stands: Eligibility) -> Candidate:
-    learner_id, public_id, person, award_id = row
+def _candidate(row: Row[*tuple[Any, ...]], stands: Eligibility) -> Candidate:
     return Candidate(
-        learner_id=learner_id,
-        public_id=public_id,
-        name=person.full_name,
+        learner_id=row.id,
+        public_id=row.public_id,
+        name=row.Person.full_name,
         stands=stands,
-        has_it=award_id is not None,
+        has_it=row.award_id is not None,
     )
 
 
