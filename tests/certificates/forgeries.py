@@ -1,5 +1,6 @@
 """What a forger, or a clumsy program, makes of a sealed certificate."""
 
+import re
 from io import BytesIO
 
 from cryptography import x509
@@ -9,6 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader, PdfWriter
 
 from certificates.authority import KeyKind
+from certificates.pdf.attachments import attached
 from tests.certificates.documents import NOW, drawn, make_authorities, sealed
 
 
@@ -59,6 +61,37 @@ def with_another_key_in_the_field(pdf: bytes) -> bytes:
     del field["/V"]
     writer.update_container(field)
     return _written(writer)
+
+
+def with_an_attachment_changed(pdf: bytes) -> bytes:
+    """Change one bit in the middle of an attached copy, compressed as it stands."""
+    starts = [found.end() for found in re.finditer(rb"/EmbeddedFile\b.{0,400}?stream\r?\n", pdf, re.DOTALL)]
+    assert len(starts) == 2, "two copies are attached"
+    return with_byte_flipped(pdf, starts[0] + 400)
+
+
+def with_the_attachment_of_another(pdf: bytes, other: bytes) -> bytes:
+    """Put another certificate's copy in the place of this one's, in an incremental update."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    copy = generic.StreamObject(stream_data=attached(other)["credential.json"])
+    held = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    for position in range(1, len(held), 2):
+        entry = held[position]
+        if entry["/F"] == "credential.json":
+            entry["/EF"] = generic.DictionaryObject({generic.pdf_name("/F"): writer.add_object(copy)})
+            writer.update_container(entry)
+    return _written(writer)
+
+
+def without_its_signature(pdf: bytes) -> bytes:
+    """Take the signature out of its field and write the file again."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf)))
+    form = writer.root_object["/AcroForm"]
+    for field in form["/Fields"]:
+        field.get_object().pop("/V")
+    del form["/SigFlags"]
+    writer.root_object.pop("/Perms", None)
+    return _saved(writer)
 
 
 def rewritten(pdf: bytes) -> bytes:
