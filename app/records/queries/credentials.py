@@ -62,7 +62,7 @@ def bits_that_lie() -> Iterator[str]:
             yield f"{spoken} {grouped(code)} : la liste de retrait ne dit pas ce que dit le registre"
 
 
-def _untold(paper: type[Certificate] | type[Passport]) -> Select[tuple[str]]:
+def _untold(paper: type[Certificate] | type[Passport]) -> Select[str]:
     its_own = StatusEntry.certificate_id if paper is Certificate else StatusEntry.passport_id
     return (
         select(paper.code)
