@@ -17,7 +17,8 @@ from app.core.keys import IssuingImpossible, current_keys
 from app.people.models import Learner
 from app.progress.models import EvidenceKind
 from certificates.checking import SealState, check_seal
-from certificates.credentials import CredentialContent, check_credential
+from certificates.credentials import CredentialContent, check_credential, jwks
+from certificates.pdf.attachments import attached
 from tests.support.attainments import the_framework
 from tests.support.factories import a_learner
 from tests.support.keys import hold_the_keys
@@ -203,3 +204,17 @@ def test_a_passport_of_everything_stays_small(app: Flask):
 
     assert len(file_of(passport).pdf) <= 80_000
     assert len(file_of(passport).credential) <= 200_000
+    assert attached(file_of(passport).pdf) == {}
+
+
+def test_the_paper_holds_its_portable_copy_in_both_forms(rose: Learner):
+    passport = a_passport(rose)
+
+    held = attached(file_of(passport).pdf)
+
+    assert held["credential.jwt"] == file_of(passport).credential.encode()
+    keys = current_keys()
+    ours = {keys.issuer_id: jwks(keys.published_keys())}
+    report = check_credential(held["credential.json"].decode(), jwks_by_issuer=ours, at=passport.issued_at)
+    assert report.is_good
+    assert report.content == credential_of(passport)

@@ -1,6 +1,7 @@
 """The lists of what was withdrawn: a place for each credential, told to whoever never asked us."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from app.awards.queries.status import lists_to_sign, published_list, status_list
 from app.awards.services import take_place
 from app.awards.services.status import LENGTH, publish, signed_list, withdraw
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, write_transaction
 from app.core.keys import current_keys
 from app.core.writing import writing
 from certificates.credentials import StatusListReport, check_status_list
@@ -119,6 +120,24 @@ def test_a_place_that_is_taken_is_drawn_again(app: Flask):
 
     assert {place.status_list_id for place in drawn} == {status_list.id}
     assert len({place.spoken.position for place in drawn} - set(range(0, 64, 2))) == 40
+
+
+def test_rivals_never_have_the_same_place(app: Flask):
+    status_list_id = a_list_with([], length=64).id
+    db.session.rollback()
+
+    def draw(_number: int) -> tuple[int, int]:
+        with app.app_context():
+            with write_transaction():
+                place = take_place()
+            db.session.remove()
+            return place.status_list_id, place.spoken.position
+
+    with ThreadPoolExecutor(8) as rivals:
+        drawn = list(rivals.map(draw, range(24)))
+
+    assert {list_id for list_id, _position in drawn} == {status_list_id}
+    assert len(set(drawn)) == 24
 
 
 def test_the_database_itself_refuses_two_papers_in_one_place(app: Flask):
