@@ -33,9 +33,14 @@ def headline(employer) -> str:
 def drop(employer, name: str, content: bytes) -> None:
     """Give a file to check."""
     employer.open("/verifier")
+    choose(employer, name, content)
+    employer.press("Vérifier ce fichier")
+
+
+def choose(employer, name: str, content: bytes) -> None:
+    """Choose a file on this device."""
     given = {"name": name, "mimeType": "application/pdf", "buffer": content}
     employer.page.get_by_label("Le certificat").set_input_files(given)
-    employer.press("Vérifier ce fichier")
 
 
 def with_words_added(pdf: bytes) -> bytes:
@@ -104,6 +109,41 @@ def test_a_file_that_somebody_edited_is_refused(employer, certificate, forgery):
 
     employer.look(f"6-fichier-modifie-{forgery}")
     assert headline(employer) == "Certificat non valide"
+
+
+def test_with_script_the_file_stays_on_the_device(visitor, certificate):
+    employer = visitor(with_script=True)
+    employer.open("/verifier", "6-deposer")
+    sent = uploads_of(employer)
+
+    choose(employer, "visa.pdf", Path(certificate["pdf"]).read_bytes())
+    employer.page.wait_for_selector(".verdict")
+
+    employer.look("6-empreinte")
+    assert headline(employer) == "Certificat valide"
+    assert HOLDER in employer.words()
+    assert "n’a pas quitté votre appareil" in employer.words()
+    assert max(sent) < 1000
+
+
+def test_with_script_an_edited_file_is_sent_only_when_asked(visitor, certificate):
+    employer = visitor(with_script=True)
+    employer.open("/verifier")
+
+    choose(employer, "visa.pdf", with_words_added(Path(certificate["pdf"]).read_bytes()))
+    employer.page.get_by_role("button", name="Envoyer ce fichier").click()
+    employer.page.wait_for_selector(".verdict")
+
+    employer.look("6-ce-qui-differe")
+    assert headline(employer) == "Certificat non valide"
+    assert "Directrice" in employer.words()
+
+
+def uploads_of(employer) -> list[int]:
+    """Give the list that fills with the size of each request's body."""
+    sizes: list[int] = []
+    employer.page.on("request", lambda request: sizes.append(len(request.post_data_buffer or b"")))
+    return sizes
 
 
 def test_a_pdf_that_is_no_certificate_is_said_to_be_none(employer):

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, union_all
+from sqlalchemy import Executable, Table, bindparam, union_all
 
 from app.awards.models import Certificate, Passport, StatusEntry, StatusList
 from app.awards.queries.examination import Brought, Examination
@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import db
 from certificates.checking import SealReport, SealState
 from certificates.credentials import CredentialContent, CredentialState, check_credential
-from certificates.verdict import RegisterState, StatusState, Verdict
+from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdict
 
 _SEALS = {
     CredentialState.GOOD: SealState.GOOD,
@@ -23,6 +23,8 @@ _SEALS = {
 }
 """What a signature is worth; any other state is that of a broken one."""
 
+_NO_KEY = "Nous n’avons pas ici de quoi reconnaître cette signature."
+
 
 def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str, Any]]) -> Examination:
     """Examine a credential and ask the register about it; only our own keys are believed here.
@@ -30,11 +32,13 @@ def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str
     Its status is that of the register, not of the list that it names: here, they are the same.
     """
     report = check_credential(text, jwks_by_issuer={issuer_id: {"keys": list(keys)}}, at=clock.now())
+    if not keys and report.state is CredentialState.ISSUER_UNKNOWN:
+        return _without_keys(text)
     state = _SEALS.get(report.state, SealState.BROKEN)
     told = SealReport(
         state=state,
         reasons=(report.sentence,),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=_digest(text),
         signer_name=report.content.issuer_name if report.content else None,
     )
     entry = _entry_of(report.content) if report.content and state is SealState.GOOD else None
@@ -45,13 +49,30 @@ def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str
     return Examination(report=told, verdict=verdict, entry=entry, brought=Brought.PORTABLE)
 
 
+def _without_keys(text: str) -> Examination:
+    """Say nothing of a signature when there was no key to know it by."""
+    told = SealReport(state=SealState.UNKNOWN_ISSUER, reasons=(_NO_KEY,), sha256=_digest(text))
+    nothing = Verdict(
+        seal=SealOpinion.NOT_EXAMINED,
+        register=RegisterState.NOT_CONSULTED,
+        status=StatusState.NOT_CONSULTED,
+    )
+    return Examination(report=told, verdict=nothing, brought=Brought.PORTABLE)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _entry_of(content: CredentialContent) -> RegisterEntry | None:
     """Find the paper of a credential by its place in a list, or by its subject where it has no place."""
     if content.status is None:
-        wanted, sought = _BY_HOLDER, {"urn": content.subject_id or ""}
-    else:
-        named = content.status.list_url.rpartition("/")[2]
-        wanted, sought = _BY_PLACE, {"list": named, "position": content.status.position}
+        return _first(_BY_HOLDER, {"urn": content.subject_id or ""})
+    named = content.status.list_url.rpartition("/")[2]
+    return _first(_BY_PLACE, {"list": named, "position": content.status.position})
+
+
+def _first(wanted: Executable, sought: Mapping[str, str | int]) -> RegisterEntry | None:
     with db.engine.connect() as connection:
         row = connection.execute(wanted, sought).first()
     return read_entry(row) if row else None

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     CompoundSelect,
     Date,
     Row,
@@ -207,7 +208,7 @@ PASSPORTS = (
 
 # A code that was closed or erased finds no line, as one that never was: the time taken is the same.
 _IS_READABLE = or_(_access.c.access.is_(None), _access.c.access != Access.CLOSED)
-_sought = bindparam("sought")
+_sought: BindParameter[str] = bindparam("sought")
 _BY_CODE = union_all(
     CERTIFICATES.where(_certificate.c.code == _sought, _content.c.certificate_id.is_not(None), _IS_READABLE),
     PASSPORTS.where(_passport.c.code == _sought, _file.c.passport_id.is_not(None), _IS_READABLE),

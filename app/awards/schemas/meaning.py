@@ -11,7 +11,7 @@ _PASSPORT = (
 )
 _DELIVERED = (
     "Ce titre est délivré par l’organisme lui-même : "
-    "la personne y a montré, en situation, chaque compétence de la liste."
+    "la personne y a montré, en situation, ce qu’elle sait faire."
 )
 _ATTESTED = (
     "C’est une attestation : l’organisme écrit ce qu’il a vu la personne faire, "

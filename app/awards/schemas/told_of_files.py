@@ -73,7 +73,7 @@ def _told_of_badge(examination: Examination) -> Told:
         sentence = (
             "Ce badge vient bien de nous, et ce qu’il atteste est en vigueur. Il ne dit pas de qui il est."
         )
-        english = "This badge is genuine and in force. It does not say whose it is."
+        english = "Genuine and in force. It does not say whose it is."
     headline = headline_of(verdict.decision, entry).replace("Certificat", "Badge")
     return Told(kind=kind, headline=headline, sentence=sentence, english=english)
 
@@ -118,7 +118,7 @@ def parts_told(examination: Examination) -> list[tuple[str, tuple[str, str], str
     verdict, is_portable = examination.verdict, examination.brought is Brought.PORTABLE
     names = ("La signature" if is_portable else "Le cachet", "Le registre", "L’état")
     words = (
-        _OF_SEALS.get(verdict.seal, _BAD),
+        (_OF_SIGNATURES if is_portable else _OF_SEALS).get(verdict.seal, _BAD),
         _OF_REGISTERS[verdict.register],
         _OF_STATUSES[verdict.status],
     )
@@ -127,7 +127,7 @@ def parts_told(examination: Examination) -> list[tuple[str, tuple[str, str], str
     return list(zip(names, words, (seal, register, status), strict=True))
 
 
-_BAD, _OPEN = ("pas bon", "bad"), ("pas vérifié", "warn")
+_BAD, _OPEN = ("non", "bad"), ("pas vérifié", "warn")
 _OF_SEALS: dict[SealPart, tuple[str, str]] = {
     SealState.GOOD: ("bon", "good"),
     SealState.RETIRED: ("clé retirée", "warn"),
@@ -135,6 +135,10 @@ _OF_SEALS: dict[SealPart, tuple[str, str]] = {
     SealState.ABSENT: ("absent", "bad"),
     SealState.BROKEN: ("rompu", "bad"),
     SealOpinion.NOT_EXAMINED: _OPEN,
+}
+_OF_SIGNATURES: dict[SealPart, tuple[str, str]] = {
+    SealState.GOOD: ("bonne", "good"),
+    SealState.BROKEN: ("rompue", "bad"),
 }
 _OF_REGISTERS = {
     RegisterState.KNOWN: ("connu", "good"),

@@ -94,19 +94,21 @@ def _examine(file: FileStorage) -> Response:
 
 
 def _examined(sent: bytes) -> Examination:
-    keys = current_keys()
-    credential = credential_in(sent) or "" if sent.startswith(_PNG) else _text_of(sent)
-    if credential is not None:
-        return examined_credential(credential, issuer_id=keys.issuer_id, keys=keys.published_keys())
+    """Examine a portable copy or a file; where the keys were never made, nothing is ours."""
+    keys, credential = current_keys(), _credential_in(sent)
     try:
-        roots = [keys.root()]
+        roots, published = [keys.root()], [] if credential is None else keys.published_keys()
     except IssuingImpossible:
-        roots = []
+        roots, published = [], []
+    if credential is not None:
+        return examined_credential(credential, issuer_id=keys.issuer_id, keys=published)
     return queries.examined(sent, roots=roots, crls=keys.lists())
 
 
-def _text_of(sent: bytes) -> str | None:
-    """Return the text of what looks like a portable copy; None for anything else."""
+def _credential_in(sent: bytes) -> str | None:
+    """Return the text of what looks like a portable copy, empty in a bare picture; None for a file."""
+    if sent.startswith(_PNG):
+        return credential_in(sent) or ""
     return sent.decode(errors="replace") if _CREDENTIAL.match(sent) else None
 
 
