@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates import authority
 from certificates.authority import KeyedCertificate, KeyKind, Revocation
-from certificates.errors import KeysMissing
+from certificates.errors import KeysExist, KeysMissing
 from certificates.files import PUBLIC_FILE, write_whole
 from certificates.keystore.retired import RetiredKeys
 from certificates.keystore.vault import CertifiedKey, SigningKey, Vault
@@ -56,28 +56,30 @@ class KeyDirectory(Vault):
     ) -> None:
         """Make the root, the issuing authority, their two lists and the public root certificate.
 
-        A making that a power cut stopped is taken up again with the root that it left.
+        A making that a power cut stopped is taken up again with what it left; its last file is the
+        issuing authority's list. With the root in its safe, nothing is made anew.
 
         Raises:
             KeysExist: the installation has its keys already.
         """
-        root = self._root(name, now=now, kind=kind)
-        issuing = authority.make_issuing_authority(
-            root, f"{name} – Délivrance", now=now, crl_url=publication.root_crl, kind=kind
-        )
-        self.save(ISSUING, issuing)
-        write_whole(
-            self.root_pem, root.certificate.public_bytes(Encoding.PEM), mode=PUBLIC_FILE, replace=True
-        )
+        if self.has(ISSUING) and self.crl_path(ISSUING).is_file():
+            raise KeysExist("Les clés de cette installation existent déjà : elles ne sont jamais écrasées.")
+        if not self.has(ISSUING):
+            self._create_issuing_authority(name, now=now, publication=publication, kind=kind)
+        public = self.load(ISSUING).issuers[-1].public_bytes(Encoding.PEM)
+        write_whole(self.root_pem, public, mode=PUBLIC_FILE, replace=True)
         self.renew_crl(ROOT, now=now, days=authority.ROOT_CRL_DAYS)
         self.renew_crl(ISSUING, now=now, days=authority.ISSUING_CRL_DAYS)
 
-    def _root(self, name: str, *, now: datetime, kind: KeyKind) -> KeyedCertificate:
-        if self.has(ROOT) and not self.has(ISSUING):
-            return self.load(ROOT)
-        root = authority.make_root(f"{name} – Racine", now=now, kind=kind)
-        self.save(ROOT, root)
-        return root
+    def _create_issuing_authority(
+        self, name: str, *, now: datetime, publication: Publication, kind: KeyKind
+    ) -> None:
+        if not self.has(ROOT):
+            self.save(ROOT, authority.make_root(f"{name} – Racine", now=now, kind=kind))
+        issuing = authority.make_issuing_authority(
+            self.load(ROOT), f"{name} – Délivrance", now=now, crl_url=publication.root_crl, kind=kind
+        )
+        self.save(ISSUING, issuing)
 
     def root_certificate(self) -> x509.Certificate:
         """Read the public root certificate.
@@ -150,8 +152,14 @@ class KeyDirectory(Vault):
         return CertifiedKey(private, (own, *issuing.chain))
 
     def renew_crl(self, name: str, *, now: datetime, days: int, revoked: Sequence[Revocation] = ()) -> bytes:
-        """Sign and publish the list of an authority (`ROOT` or `ISSUING`); raises as `load` does."""
-        crl = authority.make_crl(self.load(name), now=now, days=days, revoked=revoked)
+        """Sign and publish the list of an authority (`ROOT` or `ISSUING`); raises as `load` does.
+
+        A root that is not this installation's, left there by mistake, signs nothing.
+        """
+        signing = self.load(name)
+        if signing.chain[-1] != self.root_certificate():
+            raise KeysMissing(f"Le fichier {name}.p12 n’est pas celui de cette installation.")
+        crl = authority.make_crl(signing, now=now, days=days, revoked=revoked)
         write_whole(self.crl_path(name), crl, mode=PUBLIC_FILE, replace=True)
         return crl
 

@@ -1,5 +1,6 @@
 """`palier keys rotate`: new keys at once; what was issued before stays good, and the register says why."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,11 @@ from app.core.database import db
 from app.core.journal import JournalEntry, JournalSaid
 from app.core.keys import Keys, SealOwner, current_keys
 from certificates.checking import SealState, check_seal
+from certificates.credentials import CredentialState, check_credential, jwks
 from tests.awards.granted import Granted, give
+from tests.certificates.credentials import NOW, a_credential
 from tests.certificates.documents import drawn
+from tests.support import tools
 from tests.support.attainments import a_certificate
 from tests.support.client import Client
 from tests.support.factories import a_learner, a_structure, the_structure
@@ -212,3 +216,30 @@ def test_compromised_keys_of_credentials_are_published_no_more(app: Flask):
     assert earlier.isdisjoint(key["kid"] for key in keys.published_keys())
     (seals, _authorities) = keys.published_lists.told()
     assert certificate.serial_number in {entry.serial_number for entry in seals.withdrawn}
+
+
+def test_outside_tools_find_the_earlier_certificates_as_good_as_before(rose: Granted, tmp_path: Path):
+    rotate("--all")
+    pdf, root, store = tmp_path / "rose.pdf", tmp_path / "root.pem", tmp_path / "nss"
+    pdf.write_bytes(rose.pdf)
+    root.write_bytes(current_keys().root_pem())
+    store.mkdir()
+    tools.run("certutil", "-N", "-d", f"sql:{store}", "--empty-password")
+    tools.run("certutil", "-A", "-d", f"sql:{store}", "-n", "root", "-t", "CT,CT,CT", "-i", root)
+
+    said = tools.run("pdfsig", "-nssdir", f"sql:{store}", pdf)
+
+    assert "Signature is Valid." in said
+    assert "Certificate is Trusted." in said
+    assert "Total document signed" in said
+
+
+def test_credentials_signed_before_are_still_read_with_the_published_keys(app: Flask):
+    keys = current_keys()
+    keys.create()
+    token = keys.credential_key().sign(a_credential(issuer=replace(a_credential().issuer, id=keys.issuer_id)))
+
+    rotate("--credentials")
+
+    report = check_credential(token, jwks_by_issuer={keys.issuer_id: jwks(keys.published_keys())}, at=NOW)
+    assert report.state is CredentialState.GOOD

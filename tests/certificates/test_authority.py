@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
 
 from certificates import authority
 from certificates.authority import KeyKind, Revocation
 from certificates.names import SealHolder
+from tests.certificates.credentials import a_private_key
 from tests.certificates.documents import NOW, authorities
 
 KINDS = pytest.mark.parametrize("kind", list(KeyKind))
@@ -84,6 +85,23 @@ def test_only_authorities_may_sign_certificates():
         usage = extensions.get_extension_for_class(x509.KeyUsage).value
         assert usage.key_cert_sign is usage.crl_sign is is_authority
         assert usage.content_commitment is not is_authority
+
+
+@pytest.mark.parametrize("make", [ed25519.Ed25519PrivateKey.generate, a_private_key])
+def test_a_key_of_credentials_signs_under_its_issuer_s_name_and_commits_nobody(make):
+    key, issuing = make().public_key(), authorities().issuing
+
+    certificate = authority.make_key_certificate(
+        issuing, key, "Palier – Preuves", issuer_id="did:web:palier.example", now=NOW, crl_url=None
+    )
+
+    certificate.verify_directly_issued_by(issuing.certificate)
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert certificate.public_key() == key
+    assert usage.digital_signature
+    assert not any((usage.content_commitment, usage.key_cert_sign, usage.crl_sign))
+    assert names.get_values_for_type(x509.UniformResourceIdentifier) == ["did:web:palier.example"]
 
 
 def test_a_seal_says_where_its_list_is_published():

@@ -114,6 +114,41 @@ def test_a_making_that_stopped_after_the_root_is_taken_up_again(keys):
     assert keys.load(ROOT).fingerprint == root
 
 
+@pytest.mark.parametrize("left", [0, 1, 2, 3])
+def test_a_making_cut_anywhere_is_taken_up_again(keys, left):
+    issuing = keys.load(ISSUING).fingerprint
+    in_order = ("issuing.p12", "palier-root.pem", "root.crl", "issuing.crl")
+    for name in in_order[left:]:
+        (keys.folder / name).unlink()
+
+    keys.create_authorities("Palier", now=NOW, publication=PUBLIC)
+
+    assert {path.name for path in keys.folder.iterdir()} == {"root.p12", *in_order}
+    assert (keys.load(ISSUING).fingerprint == issuing) is (left > 0)
+    assert keys.load(ISSUING).issuers[-1] == keys.root_certificate()
+
+
+def test_with_the_root_in_its_safe_nothing_is_made_anew(keys):
+    (keys.folder / "root.p12").unlink()
+
+    with pytest.raises(KeysExist):
+        keys.create_authorities("Palier", now=NOW, publication=PUBLIC)
+
+    assert not keys.has(ROOT)
+
+
+def test_another_installation_s_root_signs_no_list_here(keys, tmp_path):
+    other = KeyDirectory(tmp_path / "other", PASSPHRASE)
+    other.create_authorities("Palier", now=NOW, publication=PUBLIC)
+    (keys.folder / "root.p12").write_bytes((other.folder / "root.p12").read_bytes())
+    before = keys.crl_path(ROOT).read_bytes()
+
+    with pytest.raises(KeysMissing, match="n’est pas celui de cette installation"):
+        keys.renew_crl(ROOT, now=NOW, days=365)
+
+    assert keys.crl_path(ROOT).read_bytes() == before
+
+
 def test_no_temporary_file_stays_behind(keys):
     names = {path.name for path in keys.folder.iterdir()}
 

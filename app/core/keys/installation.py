@@ -48,6 +48,7 @@ class Keys(Addresses):
 
         Raises:
             KeysExist: the installation has them already.
+            KeysMissing, WrongPassphrase: what a power cut left of them does not open.
         """
         self._directory.create_authorities(
             AUTHORITY_NAME, now=clock.now(), publication=self.publication(), kind=self._kind
