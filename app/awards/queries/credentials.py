@@ -31,7 +31,9 @@ def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str
 
     Its status is that of the register, not of the list that it names: here, they are the same.
     """
-    report = check_credential(text, jwks_by_issuer={issuer_id: {"keys": list(keys)}}, at=clock.now())
+    report = check_credential(
+        text, jwks_by_issuer={issuer_id: {"keys": list(keys)}} if keys else {}, at=clock.now()
+    )
     if not keys and report.state is CredentialState.ISSUER_UNKNOWN:
         return _without_keys(text)
     state = _SEALS.get(report.state, SealState.BROKEN)
