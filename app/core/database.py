@@ -149,6 +149,18 @@ def write_transaction() -> Iterator[Session]:
         raise
 
 
+@contextmanager
+def one_view() -> Iterator[Connection]:
+    """Open a long read whose statements all see the database as it was at one moment.
+
+    SQLite always reads so; PostgreSQL has to be told.
+    """
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
 def lock(row: Base) -> None:
     """Hold a row until the end of the transaction, and read it afresh.
 

@@ -84,7 +84,7 @@ class CredentialKey:
         return self._signed({**bare, "@context": context}, {"typ": STATUS_TYPE, **carried})
 
     def sign_statement(self, statement: dict[str, Any], *, kind: str) -> str:
-        """Return a statement that is no credential, as a token of its own type with this key’s certificates."""
+        """Return a statement that is no credential as a token of its own kind, with this key’s chain."""
         return self._sealed(compact_json(statement), {"typ": kind, "x5c": spoken(self.chain)})
 
     def _signed(self, document: Mapping[str, Any], header: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from app.awards.queries.documents import (
     waiting_to_be_sealed,
 )
 from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility, role_to_grant
-from app.awards.queries.examination import Examination, examined, examined_alone
+from app.awards.queries.examination import Examination, examined
 from app.awards.queries.passports import (
     PassportLine,
     StoredPassport,
@@ -51,7 +51,6 @@ __all__ = [
     "eligibilities",
     "eligibility",
     "examined",
-    "examined_alone",
     "line_within",
     "logo_of",
     "owners_of_retired_seals",

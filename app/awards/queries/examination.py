@@ -120,15 +120,6 @@ def _lapsed_on(crls: Sequence[bytes], now: datetime) -> date | None:
     return clock.in_paris(lapsed[0]).date() if lapsed else None
 
 
-def examined_alone(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Sequence[bytes]) -> Examination:
-    """Examine a file far from any register: it can be found bad, never valid."""
-    report = check_seal(pdf, roots=roots, crls=crls, at=clock.now())
-    verdict = Verdict(
-        seal=_opinion(report, roots), register=RegisterState.NOT_CONSULTED, status=StatusState.NOT_CONSULTED
-    )
-    return Examination(report=report, verdict=verdict, code=code_carried_by(pdf))
-
-
 def _as_the_register_knows(report: SealReport) -> SealReport:
     """Say of a good seal that its key was retired since, where the register says so."""
     wanted = select(SealCertificate.retired_at).where(SealCertificate.fingerprint == report.fingerprint)
