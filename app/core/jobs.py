@@ -86,8 +86,8 @@ def sweep(ids: Iterable[int] | None = None) -> int:
 
 def _is_due(waiting: OutboxJob) -> bool:
     """Tell whether a job has waited long enough; whoever wrote a prompt one runs it first."""
-    earlier = waiting.tries + waiting.is_prompt
-    return clock.now() >= waiting.asked_at + FIRST_WAIT * (2**earlier - 1)
+    waits: int = 2 ** (waiting.tries + waiting.is_prompt) - 1
+    return clock.now() >= waiting.asked_at + FIRST_WAIT * waits
 
 
 def _run(job_id: int) -> bool:

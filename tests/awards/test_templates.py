@@ -190,9 +190,7 @@ def test_a_mention_that_a_framework_forbids_is_never_kept(app: Flask):
     by = a_member(Role.MANAGER).person_id
 
     with writing(), pytest.raises(NotPrintable):
-        services.keep_template(
-            the_structure().id, look, logo=None, by_person_id=a_member(Role.MANAGER).person_id
-        )
+        services.keep_template(the_structure().id, look, logo=None, by_person_id=by)
 
 
 def test_the_page_asks_for_little_whatever_the_number_of_versions(client: Client, manager: None):
