@@ -22,6 +22,9 @@ from app.core.keys import (
 from certificates.credentials import did_document, jwks
 
 AN_HOUR = 3600
+ANYONE = "*"
+"""Pages of any site may read these: a checker that runs in a browser is a checker too."""
+
 CRL = "application/pkix-crl"
 DID = "application/did+json"
 JWKS = "application/jwk-set+json"
@@ -106,5 +109,6 @@ def _kept_an_hour(content: bytes, kind: str) -> Response:
     response.headers["Content-Type"] = kind
     response.cache_control.public = True
     response.cache_control.max_age = AN_HOUR
+    response.access_control_allow_origin = ANYONE
     response.add_etag()
     return response.make_conditional(request)
