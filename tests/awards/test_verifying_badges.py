@@ -1,20 +1,27 @@
 """A badge, a token, a JSON: the portable copies are known too, and name nobody."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from werkzeug.test import TestResponse
 
 from app.awards.models import Access, CertificateCredential
 from app.awards.queries.credentials import examined_credential
+from app.core import clock
 from app.core.database import db
 from app.core.identifiers import grouped
 from app.core.keys import current_keys
 from app.people.models import Learner
+from certificates.credentials import CredentialKey
+from certificates.credentials.reading import read
 from certificates.verdict import Decision
 from tests.awards.granted import Granted
+from tests.certificates.credentials import NOW, a_credential
 from tests.support.client import Client
 from tests.support.page_check import defects
 from tests.support.sharing import choose
@@ -102,3 +109,19 @@ def test_without_keys_a_good_badge_could_not_be_checked(rose: Granted, copies: d
 
     assert examination.verdict.decision is Decision.COULD_NOT_CHECK
     assert examination.entry is None
+
+
+@pytest.mark.one_engine
+def test_an_expired_badge_of_somebody_else_that_claims_our_place_is_refused(
+    client: Client, copies: dict[str, bytes]
+):
+    place, forger = read(json.loads(copies["badge.json"])).status, rsa.generate_private_key(65537, 2048)
+    for issuer_id in (current_keys().issuer_id, "did:web:ailleurs.example"):
+        issuer = replace(a_credential().issuer, id=issuer_id)
+        yesterday = clock.now() - timedelta(days=1)
+        forged = a_credential(issuer=issuer, status=place, valid_from=NOW, valid_until=yesterday)
+        token = CredentialKey(forger, issuer_id=issuer_id).sign(forged)
+
+        answer = told(client, "badge.jwt", token.encode())
+
+        assert (answer["verdict"], answer["register"]) == ("not_valid", "unknown")

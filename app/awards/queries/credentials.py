@@ -17,7 +17,6 @@ from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdic
 
 _SEALS = {
     CredentialState.GOOD: SealState.GOOD,
-    CredentialState.EXPIRED: SealState.GOOD,
     CredentialState.ISSUER_UNKNOWN: SealState.UNKNOWN_ISSUER,
     CredentialState.UNREADABLE: SealState.UNREADABLE,
 }
@@ -31,9 +30,11 @@ def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str
 
     Its status is that of the register, not of the list that it names: here, they are the same.
     """
-    report = check_credential(
-        text, jwks_by_issuer={issuer_id: {"keys": list(keys)}} if keys else {}, at=clock.now()
-    )
+    believed = {issuer_id: {"keys": list(keys)}} if keys else {}
+    report = check_credential(text, jwks_by_issuer=believed, at=clock.now())
+    if report.state is CredentialState.EXPIRED and report.content:
+        # Its date says nothing of who signed it: that is asked as of the day when it began.
+        report = check_credential(text, jwks_by_issuer=believed, at=report.content.valid_from)
     if not keys and report.state is CredentialState.ISSUER_UNKNOWN:
         return _without_keys(text)
     state = _SEALS.get(report.state, SealState.BROKEN)
