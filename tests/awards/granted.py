@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
-from app.awards.models import Award, Certificate, CertificateContent, CertificateFile
+from app.awards.models import Award, Certificate, CertificateContent, CertificateCredential, CertificateFile
 from app.awards.services import revoke
 from app.core.database import db
 from app.core.writing import writing
@@ -35,6 +35,7 @@ class Granted(NamedTuple):
 def erase_everything() -> None:
     """Do what an erasure does: names and files leave, codes and digests stay."""
     db.session.execute(delete(CertificateFile))
+    db.session.execute(delete(CertificateCredential))
     db.session.execute(delete(CertificateContent))
     db.session.commit()
 

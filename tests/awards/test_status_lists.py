@@ -21,7 +21,7 @@ from app.core.database import db, write_transaction
 from app.core.keys import current_keys
 from app.core.writing import writing
 from certificates.credentials import StatusListReport, check_status_list
-from tests.awards.granted import Granted
+from tests.awards.granted import Granted, erase_everything
 from tests.support.client import Client
 from tests.support.factories import kept
 from tests.support.keys import hold_the_keys
@@ -76,6 +76,14 @@ def test_both_forms_are_good_with_the_root_alone_and_say_the_same(rose: Granted,
     assert report.is_set(place_of(rose.certificate).position)
     assert report.url == current_keys().status_list_address(the_list().public_id)
     assert report.issuer_id == current_keys().issuer_id
+
+
+def test_a_certificate_whose_words_were_erased_can_still_be_revoked(rose: Granted):
+    erase_everything()
+
+    rose.revoked()
+
+    assert as_published().is_set(place_of(rose.certificate).position)
 
 
 def test_a_passport_has_a_place_and_the_next_one_sets_its_bit(app: Flask):

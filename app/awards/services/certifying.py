@@ -19,8 +19,8 @@ R = TypeVar("R", bound=Base)
 def certify(award: Award, attested: Attested, *, code: str, supersedes_id: int | None = None) -> Certificate:
     """Enter a certificate, in the caller's write transaction; it is sealed after the commit.
 
-    All that is printed or signed is frozen here. Erasure takes the two rows that hold words, and
-    leaves the certificate's own line and its place in a list.
+    All that is printed or signed is frozen here. Erasure takes the rows that hold words (content,
+    portable copy, file) and leaves the certificate's own line and its place in a list.
     """
     content = attested.content
     certificate = kept(

@@ -28,7 +28,9 @@ def revoke(award_id: int, *, reason: str, by_person_id: int) -> None:
     in_force = select(Certificate).where(Certificate.award_id == award_id, Certificate.ended_at.is_(None))
     for certificate in session.scalars(in_force):
         certificate.ended_at, certificate.end_kind = award.ended_at, EndKind.REVOKED
-        session.get_one(CertificateContent, certificate.id).end_reason = reason
+        content = session.get(CertificateContent, certificate.id)
+        if content is not None:
+            content.end_reason = reason
         withdraw(certificate_id=certificate.id)
     journal.record(
         award.structure_id,
