@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from app.core import clock
 from app.core.access import Role, current_reach, open_to
+from app.core.keys import current_keys
 from app.dashboards import definitions, queries
 from app.dashboards.rules.periods import QUARTERS, Period, period_of
 
@@ -15,7 +16,7 @@ blueprint = Blueprint("dashboards", __name__)
 @blueprint.get("/tableau-de-bord")
 @open_to(Role.MANAGER, Role.ADMIN)
 def structure() -> str:
-    """Show the manager this year's figures of their structures."""
+    """Show the manager this year's figures of their structures; an administrator, what lapses soon."""
     reach = current_reach()
     board = queries.dashboard_of(
         reach.structures_as(Role.MANAGER, Role.ADMIN), now=clock.now(), today=clock.today()
@@ -25,6 +26,7 @@ def structure() -> str:
         board=board,
         definitions=definitions.OF_THE_DASHBOARD,
         may_manage=Role.MANAGER in reach.roles,
+        warnings=current_keys().warnings() if Role.ADMIN in reach.roles else [],
     )
 
 

@@ -30,6 +30,8 @@ def restore(file: Path) -> None:
     keys = current_keys()
     told = keys.copies.put_back(file)
     click.echo(f"Copie du {date_fr(told.made_at)} remise en place ({_keys(told)}).")
+    if told.has_root:
+        click.echo("La clé racine (root.p12) est de nouveau ici : remettez-la à l’abri.")
     for owner in queries.owners_of_retired_seals(keys):
         click.echo(
             f"À FAIRE : le cachet de {owner.name} avait été retiré depuis cette copie. Lancez "

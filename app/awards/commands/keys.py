@@ -47,8 +47,9 @@ def status() -> None:
         click.echo(f"    {_fingerprint(seal)}")
     for retired in keys.retired_seals():
         click.echo(f"Cachet retiré : {_fingerprint(retired.certificate)}")
+    in_use = {keys.credential_key().kid, keys.proof_key().kid}
     for key in keys.published_keys():
-        click.echo(f"Clé des copies numériques : {key['kid']}")
+        click.echo(f"Clé des copies numériques{'' if key['kid'] in in_use else ', retirée'} : {key['kid']}")
     for warning in queries.warnings():
         click.echo(f"À FAIRE : {warning}")
 
