@@ -8,10 +8,12 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from app.awards.models import Access
+from app.awards.services import replace
 from app.core.counters import openings_of
 from app.core.database import db
 from app.core.identifiers import grouped, new_code
-from app.people.models import Learner
+from app.core.writing import writing
+from app.people.models import Learner, Person
 from tests.awards.granted import Granted, give
 from tests.support.client import Client
 from tests.support.factories import an_account, the_trainer
@@ -181,3 +183,23 @@ def test_asking_for_the_name_is_no_opening_and_answering_is_one(
 
     client.post(f"/v/{rose.code}", data={"nom": "Le Gall"})
     assert openings_of([subject]) == {subject: 1}
+
+
+@pytest.mark.parametrize("access", list(Access))
+def test_a_replaced_code_leads_to_the_new_one_only_where_that_one_is_open(
+    client: Client, rose: Granted, access: Access
+):
+    holder = db.session.get_one(Learner, rose.award.learner_id)
+    db.session.get_one(Person, holder.person_id).family_name = "Kermarrec"
+    db.session.commit()
+    with writing():
+        new = replace(rose.certificate.id, reason="Mariage", by_person_id=the_trainer().id).code
+    choose(new, access, holder)
+
+    page, told = client.get(f"/v/{rose.code}"), client.get(f"/v/{rose.code}.json").get_json()
+
+    assert "Certificat remplacé" in page.text
+    assert "Le Gall" not in page.text + str(told)
+    assert (f"/v/{grouped(new)}" in page.text) is (access is Access.OPEN)
+    assert told["replaced_by"] == (grouped(new) if access is Access.OPEN else None)
+    assert defects(page.data) == []

@@ -1,9 +1,11 @@
 """What the register answers to whoever holds a paper of ours, by its code or by its file."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Date,
     Row,
     Table,
+    Text,
     bindparam,
     case,
     literal,
@@ -56,13 +59,13 @@ class RegisterEntry:
     """What the register holds of one paper; `printed` is None once it was erased.
 
     `access` is what the holder decided for the printed code; `successor_code` is that of the paper
-    that took over, where its own holder leaves it open.
+    that took over, where its own holder leaves it open. `stored` is the text of what is printed (JSON).
     """
 
     paper: Paper = Paper.CERTIFICATE
     code: str
     access: Access
-    printed: Mapping[str, Any] | None
+    stored: str | None
     state: CertificateState
     ended_on: date | None
     expires_on: date | None
@@ -71,6 +74,11 @@ class RegisterEntry:
     seal_fingerprint: str | None
     successor_code: str | None
     is_example: bool
+
+    @cached_property
+    def printed(self) -> Mapping[str, Any] | None:
+        """Every printed field, and the salt."""
+        return json.loads(self.stored) if self.stored is not None else None
 
     @property
     def status(self) -> StatusState:
@@ -81,6 +89,10 @@ class RegisterEntry:
     def version(self) -> tuple[object, ...]:
         """Everything here that can change once a paper is issued."""
         return self.state, self.ended_on, self.expires_on, self.file_digest, self.successor_code
+
+    def without_successor(self) -> "RegisterEntry":
+        """Return the same line for whoever is not to be led to the paper that took over, and its name."""
+        return replace(self, successor_code=None)
 
     @property
     def shown(self) -> dict[str, Any] | None:
@@ -177,7 +189,7 @@ CERTIFICATES = (
         _certificate.c.file_digest,
         _certificate.c.seal_fingerprint,
         _certificate.c.is_example,
-        _content.c.printed,
+        sql_cast(_content.c.printed, Text).label("stored"),
         case(
             (or_(_its_access.c.access.is_(None), _its_access.c.access == Access.OPEN), _successor.c.code)
         ).label("successor_code"),
@@ -199,7 +211,7 @@ PASSPORTS = (
         _passport.c.file_digest,
         _passport.c.seal_fingerprint,
         _passport.c.is_example,
-        _file.c.printed,
+        sql_cast(_file.c.printed, Text).label("stored"),
         sql_cast(null(), _certificate.c.code.type).label("successor_code"),
     )
     .outerjoin_from(_passport, _file, _file.c.passport_id == _passport.c.id)
@@ -225,7 +237,7 @@ def read_entry(row: Row[Any]) -> RegisterEntry:
         paper=Paper(row.paper),
         code=grouped(row.code),
         access=row.access or Access.OPEN,
-        printed=row.printed,
+        stored=row.stored,
         state=state_of(
             is_sealed=row.sealed_at is not None,
             end_kind=end_state(row.end_kind),
