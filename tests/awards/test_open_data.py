@@ -15,7 +15,9 @@ OPEN = ["palier-root.pem", "palier.crl", "palier-root.crl", "jwks.json", "did.js
 
 
 @pytest.mark.parametrize("name", OPEN)
-def test_the_root_and_the_lists_are_open_to_all_even_to_pages_of_other_sites(client: Client, rose: Granted, name: str):
+def test_the_root_and_the_lists_are_open_to_all_even_to_pages_of_other_sites(
+    client: Client, rose: Granted, name: str
+):
     answer = client.get(f"/.well-known/{name}")
     again = client.get(f"/.well-known/{name}", headers={"If-None-Match": answer.headers["ETag"]})
 
