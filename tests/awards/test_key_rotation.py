@@ -13,7 +13,7 @@ from app.awards import jobs
 from app.awards.commands import keys_group
 from app.awards.models import SealCertificate
 from app.awards.queries.documents import seal_owner
-from app.config import Settings
+from app.config import SealToken, Settings
 from app.core import clock
 from app.core.database import db
 from app.core.journal import JournalEntry, JournalSaid
@@ -24,9 +24,11 @@ from tests.awards.granted import Granted, give
 from tests.certificates.credentials import NOW, a_credential
 from tests.certificates.documents import drawn
 from tests.support import tools
+from tests.support.applications import running
 from tests.support.attainments import a_certificate
 from tests.support.client import Client
 from tests.support.factories import a_learner, a_structure, the_structure
+from tests.support.tokens import soft_token
 
 pytestmark = pytest.mark.one_engine
 
@@ -243,3 +245,20 @@ def test_credentials_signed_before_are_still_read_with_the_published_keys(app: F
 
     report = check_credential(token, jwks_by_issuer={keys.issuer_id: jwks(keys.published_keys())}, at=NOW)
     assert report.state is CredentialState.GOOD
+
+
+def test_a_key_in_a_token_is_renewed_in_the_token(settings: Settings, tmp_path: Path):
+    with soft_token(tmp_path / "softhsm") as soft:
+        token = SealToken(soft.module, soft.label, soft.pin)
+        with running(replace(settings, seal_token=token)):
+            current_keys().create()
+            _, before = a_certificate(a_learner("Rose"))
+            held = len(soft.objects())
+
+            result = rotate("--all")
+
+            _, after = a_certificate(a_learner("Ali"))
+            assert result.exit_code == 0, result.output
+            assert before.seal_fingerprint != after.seal_fingerprint
+            assert len(soft.objects()) == held
+            assert db.session.get_one(SealCertificate, before.seal_fingerprint).retired_at is not None

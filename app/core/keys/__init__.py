@@ -8,8 +8,9 @@ from app.core.keys.addresses import (
     ROOT_PATH,
     STATUS_LISTS_PATH,
 )
+from app.core.keys.current import current_keys
 from app.core.keys.errors import IssuingImpossible
-from app.core.keys.installation import Keys, current_keys
+from app.core.keys.installation import Keys
 from app.core.keys.seals import SealOwner
 
 __all__ = [

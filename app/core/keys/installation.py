@@ -9,7 +9,6 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from flask import current_app
 
 from app.config import Settings
 from app.core import clock
@@ -194,11 +193,3 @@ class Keys(Addresses):
     def warnings(self) -> list[str]:
         """Say in French what lapses soon and asks for a hand."""
         return self.published_lists.warnings()
-
-
-def current_keys() -> Keys:
-    """Return the keys of the current application."""
-    held: dict[str, object] = current_app.extensions
-    keys = held.get("keys") or held.setdefault("keys", Keys(current_app.extensions["settings"]))
-    assert isinstance(keys, Keys)
-    return keys
