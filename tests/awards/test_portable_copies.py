@@ -12,20 +12,19 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from app.awards import jobs, services
-from app.awards.models import Award, Certificate, CertificateContent, CertificateCredential, CertificateFile
+from app.awards.models import Certificate, CertificateContent, CertificateCredential, CertificateFile
 from app.awards.queries.documents import draft_to_seal
 from app.awards.services.credentials import Attested, unsigned_credential
 from app.config import Settings
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db, write_transaction
-from app.core.identifiers import new_public_id
 from app.core.keys import current_keys
 from app.core.writing import writing
 from app.curricula.exchange.case_writing import case_package
 from app.curricula.queries import framework_structure
 from app.curricula.queries.exchange import published
-from app.people.models import Learner, Person
+from app.people.models import Person
 from certificates.badges import credential_in
 from certificates.content import CertificateContent as Printed
 from certificates.credentials import CredentialContent, StatusPlace, check_credential, jwks
@@ -34,8 +33,7 @@ from tests.awards.granted import Granted
 from tests.awards.test_sealing import granted_without_keys
 from tests.support.applications import running
 from tests.support.attainments import a_certificate, shown, the_framework
-from tests.support.client import Client
-from tests.support.factories import a_learner, a_member, an_account, the_trainer
+from tests.support.factories import a_learner, a_member, the_trainer
 from tests.support.keys import hold_the_keys
 
 PLACE = StatusPlace(list_url="https://epn.example.fr/.well-known/status/abc", position=7)
@@ -230,42 +228,3 @@ def test_a_certificate_of_before_portable_copies_is_sealed_and_served_as_it_was(
 
     assert attached(pdf_of(certificate)) == {}
     assert draft_to_seal(certificate.id) is None
-
-
-@pytest.mark.one_engine
-@pytest.mark.parametrize(
-    ("ending", "kind", "begins"),
-    [
-        ("pdf", "application/pdf", b"%PDF-"),
-        ("png", "image/png", b"\x89PNG"),
-        ("jwt", "application/vc+jwt", b"eyJ"),
-        ("json", "application/vc", b'{"@context"'),
-    ],
-)
-def test_a_learner_takes_each_form_under_a_name_that_they_recognise(
-    client: Client, rose: Granted, ending: str, kind: str, begins: bytes
-):
-    learner = rose.award.learner_id
-    client.sign_in(an_account(_person_of(learner)).identifiant)
-    address = f"/certificats/{rose.award.public_id}.{ending}"
-
-    answer = client.get(address)
-
-    assert (answer.status_code, answer.mimetype) == (200, kind)
-    assert answer.data.startswith(begins)
-    assert f"Visa%20Internet%20-%20Rose%20Le%20Gall.{ending}" in answer.headers["Content-Disposition"]
-    assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-
-
-def _person_of(learner_id: int) -> int:
-    return db.session.get_one(Learner, learner_id).person_id
-
-
-@pytest.mark.one_engine
-@pytest.mark.parametrize("ending", ["png", "jwt", "json"])
-def test_a_form_that_does_not_exist_yet_is_not_found(client: Client, app: Flask, ending: str):
-    waiting = db.session.get_one(Award, granted_without_keys().award_id).public_id
-    client.sign_in(an_account(a_member(Role.MANAGER).person_id).identifiant)
-
-    assert client.get(f"/certificats/{waiting}.{ending}").status_code == 404
-    assert client.get(f"/certificats/{new_public_id()}.{ending}").status_code == 404

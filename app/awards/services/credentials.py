@@ -43,7 +43,6 @@ DEFINITION = UUID("3f1d2b54-0a86-5c3e-8f57-6b1f0d9e4c27")
 DELIVERED, ATTESTED = "Certificate", "Assessment"
 """Words of the standard: a title that we deliver, or what we saw of somebody else's framework."""
 
-
 SEEN = "Compétences constatées en situation."
 EXAMPLE = "Document d’exemple, sans valeur."
 WHERE_ON_PAPER = "ci-dessus"
