@@ -5,6 +5,7 @@ runs on SQLite alone.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if drives_a_browser(item):
             item.add_marker(pytest.mark.xdist_group("scenes" if is_a_scene(item) else "browser"))
-    items.sort(key=lambda item: (drives_a_browser(item), is_a_scene(item)))
+    items.sort(key=lambda item: (drives_a_browser(item), is_a_scene(item), number_of(item)))
 
 
 def drives_a_browser(item: pytest.Item) -> bool:
@@ -66,6 +67,12 @@ def drives_a_browser(item: pytest.Item) -> bool:
 def is_a_scene(item: pytest.Item) -> bool:
     """Tell whether a test plays a scene in the demonstration, as somebody would."""
     return "e2e" in item.path.parts
+
+
+def number_of(item: pytest.Item) -> int:
+    """Return the number of a scene, for the tenth to come after the ninth; 0 for any other test."""
+    named = re.search(r"scene_(\d+)", item.path.name)
+    return int(named[1]) if named else 0
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
