@@ -9,11 +9,12 @@ from app.awards.models import Access
 from app.core.database import db
 from app.core.identifiers import grouped, new_code
 from app.people.models import Learner
-from tests.awards.granted import Granted, erase_everything
+from tests.awards.granted import Granted, erase_everything, give
+from tests.awards.test_replacing import renamed, replaced
 from tests.certificates import forgeries
 from tests.support.client import Client
 from tests.support.page_check import defects
-from tests.support.sharing import choose
+from tests.support.sharing import a_link, choose
 
 
 def sent(pdf: bytes, code: str | None = None) -> dict[str, str]:
@@ -70,6 +71,28 @@ def test_the_digest_of_a_revoked_or_erased_paper_keeps_its_verdict(client: Clien
     erase_everything()
     told = in_json(client, sent(rose.pdf, rose.code))
     assert (told["status"], told["certificate"]) == ("revoked", None)
+
+
+def test_only_whoever_holds_a_replaced_paper_is_led_to_the_one_that_took_over(client: Client, rose: Granted):
+    token = a_link(rose.code, db.session.get_one(Learner, rose.award.learner_id)).token
+    renamed(rose.award)
+    new = grouped(replaced(rose).code)
+
+    holding = [
+        client.post("/verifier", data=sent(rose.pdf, rose.code)).text,
+        give(client, rose.pdf).text,
+        str(in_json(client, sent(rose.pdf, rose.code))),
+    ]
+    others = [
+        client.post("/verifier", data=sent(rose.pdf)).text,
+        client.get(f"/partage/{token}").text,
+        str(in_json(client, sent(rose.pdf))),
+        client.get(f"/partage/{token}.json").text,
+    ]
+
+    assert all(new in told and "Le nouveau est ci-dessous" in told for told in holding)
+    assert not any(new in told or "ci-dessous" in told for told in others)
+    assert all("Demandez le nouveau à son titulaire" in told for told in others[:3])
 
 
 @pytest.mark.one_engine

@@ -49,7 +49,9 @@ def examined_credential(text: str, *, issuer_id: str, keys: Sequence[Mapping[str
         unknown = Verdict(seal=state, register=RegisterState.UNKNOWN, status=StatusState.NOT_CONSULTED)
         return Examination(report=told, verdict=unknown, brought=Brought.PORTABLE)
     verdict = Verdict(seal=state, register=RegisterState.KNOWN, status=entry.status)
-    return Examination(report=told, verdict=verdict, entry=entry, brought=Brought.PORTABLE)
+    return Examination(
+        report=told, verdict=verdict, entry=entry.without_successor(), brought=Brought.PORTABLE
+    )
 
 
 def _without_keys(text: str) -> Examination:

@@ -37,10 +37,10 @@ class Examination:
 
     `entry` is the register's own line, for a reader to compare with what the file shows. `code` is
     the one that the file carries, where it carries one. A digest alone does not show what the paper
-    says (`shows_paper`): digests are published for whoever keeps a copy of the register, papers are
-    not. Where the register knows that code and
-    not these bytes, `original` is its line and `file_shows` the words of the file. `lapsed_on` is the
-    day since which a list of withdrawn seals is too old to say anything.
+    says (`shows_paper`), nor leads to the one that took over: digests are published for whoever keeps a
+    copy of the register, papers are not. Where the register knows that code and not these bytes,
+    `original` is its line and `file_shows` the words of the file. `lapsed_on` is the day since which a
+    list of withdrawn seals is too old to say anything.
     """
 
     report: SealReport
@@ -95,6 +95,7 @@ def examined_digest(sha256: str, *, code: str | None) -> Examination:
     says. A known digest is that of bytes that we sealed and checked.
     """
     entry = entry_of_digest(sha256)
+    shows_paper = entry is not None and fold(code or "") == fold(entry.code)
     fingerprint = entry.seal_fingerprint if entry else None
     state = SealState.GOOD if entry else SealState.ABSENT
     report = _as_the_register_knows(
@@ -107,9 +108,9 @@ def examined_digest(sha256: str, *, code: str | None) -> Examination:
             register=RegisterState.KNOWN if entry else RegisterState.UNKNOWN,
             status=entry.status if entry else StatusState.NOT_CONSULTED,
         ),
-        entry=entry,
+        entry=entry if shows_paper or entry is None else entry.without_successor(),
         brought=Brought.DIGEST,
-        shows_paper=entry is not None and fold(code or "") == fold(entry.code),
+        shows_paper=shows_paper,
     )
 
 

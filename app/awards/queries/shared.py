@@ -61,7 +61,7 @@ def shared_by(token: str) -> SharedPaper | None:
 def _read(row: Row[Any]) -> SharedPaper:
     return SharedPaper(
         link_id=row.link_id,
-        entry=read_entry(row),
+        entry=read_entry(row).without_successor(),
         name_shown=NameShown(row.name_shown),
         shows_competencies=row.shows_competencies,
         ends_on=row.ends_on,

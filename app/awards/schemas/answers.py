@@ -47,7 +47,7 @@ def link_as_json(shared: SharedPaper | None) -> dict[str, Any]:
     words = words_as_json(told_of_link(shared))
     if shared is None:
         return {**NOTHING_KNOWN.to_dict(), "verdict": "unknown", **words, **entry_as_json(None, None)}
-    shown = entry_as_json(shared.entry, shared.shown) | {"replaced_by": None}
+    shown = entry_as_json(shared.entry, shared.shown)
     ends_on = shared.ends_on.isoformat() if shared.ends_on else None
     return {**shared.verdict.to_dict(), **words, **shown, "chosen_by_holder": True, "shown_until": ends_on}
 

@@ -167,5 +167,4 @@ def examination_as_json(examination: Examination) -> dict[str, Any]:
         "differences": [[each.label, each.said] for each in differences(examination)],
         "seal_details": seal_as_json(report),
         **entry_as_json(examination.entry, examination.shown),
-        **({"replaced_by": None} if examination.brought is Brought.PORTABLE else {}),
     }
