@@ -23,7 +23,8 @@ from certificates.continuity.format import (
     RetiredSeals,
 )
 from certificates.continuity.making import KitWriter
-from certificates.continuity.opening import Kit, is_kit, open_kit
+from certificates.continuity.opening import Kit, open_kit
+from certificates.continuity.places import is_kit
 
 __all__ = [
     "ITERATIONS",

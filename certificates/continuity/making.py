@@ -122,7 +122,7 @@ class KitWriter:
             "made_day": facts.made_at.date().isoformat(),
             "until_day": until.date().isoformat() if until else "",
             "until": f"jusqu’au {long_date(until.date())}" if until else "pour toujours",
-            "documents": f"{facts.documents:,}".replace(",", "\u202f"),
+            "documents": _documents(facts.documents),
             "document_letters": str(letters[DOCUMENTS]),
             "code_letters": str(letters[CODES]),
             "iterations": str(facts.iterations),
@@ -130,6 +130,11 @@ class KitWriter:
         }
         safe = {key: escape(value) for key, value in values.items()} if name.endswith(".html") else values
         return string.Template(_shipped(name).decode()).substitute(safe).encode()
+
+
+def _documents(number: int) -> str:
+    grouped = f"{number:,}".replace(",", "\u202f")
+    return f"{grouped} document{'s' if number > 1 else ''}"
 
 
 def _prefixes(letters: int) -> Iterator[str]:

@@ -18,7 +18,7 @@ from app.awards.schemas.offline import kit_as_json, offline_as_json
 from app.awards.services.continuity import make_kit
 from app.core import clock
 from app.core.database import db
-from app.core.french import date_fr
+from app.core.french import date_fr, plural
 from app.core.keys import IssuingImpossible, current_keys
 from certificates.continuity import Kit, KitRefused, is_kit, open_kit
 from certificates.errors import CertificateError
@@ -98,9 +98,8 @@ def kit(place: Path, *, is_last: bool) -> None:
     except KitRefused as refusal:
         raise click.ClickException(refusal.message) from refusal
     until = f"vaut jusqu’au {date_fr(made.valid_until)}" if made.valid_until else "vaut pour toujours"
-    click.echo(
-        f"Kit fait : {place}. Il connaît {made.documents} documents et {made.codes} codes, et {until}."
-    )
+    known = f"{plural(made.documents, 'document')} et {plural(made.codes, 'code')}"
+    click.echo(f"Kit fait : {place}. Il connaît {known}, et {until}.")
     click.echo("Vérifiez-le avec « palier certificates check », puis confiez-le : LISEZMOI.txt dit comment.")
 
 
