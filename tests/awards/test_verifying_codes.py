@@ -217,9 +217,7 @@ def test_a_page_that_was_drawn_before_says_the_news(client: Client, rose: Grante
     assert "Rose" not in client.get(f"/v/{rose.code}").text
 
 
-def test_a_valid_answer_takes_one_statement_and_writes_nothing(
-    client: Client, rose: Granted, app: Flask
-):
+def test_a_valid_answer_takes_one_statement_and_writes_nothing(client: Client, rose: Granted, app: Flask):
     with counted(db.engine) as register, counted(app.extensions["rates"]) as limits:
         client.get(f"/v/{rose.code}")
 
