@@ -18,6 +18,7 @@ blueprint = api.Blueprint("verifications", __name__, about="Vérification des ce
         HTTPStatus.OK: "Le certificat est connu : son verdict en trois parties",
         HTTPStatus.NOT_FOUND: "Code inconnu, mal tapé, ou fermé par son titulaire",
         HTTPStatus.TOO_MANY_REQUESTS: "Trop de codes inconnus : attendez cinq minutes",
+        HTTPStatus.SERVICE_UNAVAILABLE: "Le registre ne répond pas : rien n’a pu être vérifié",
     }
 )
 def verification(code: str) -> Response:

@@ -18,6 +18,7 @@ from app.people.models import Learner
 from tests.awards.granted import Granted, erase_everything
 from tests.support.client import Client
 from tests.support.page_check import defects
+from tests.support.passports import a_passport, someone_on_the_way
 from tests.support.sharing import a_link, choose, reach_of
 from tests.support.statements import counted
 
@@ -134,3 +135,21 @@ def test_no_token_stands_in_a_log(client: Client, app: Flask):
             client.get(f"/partage/secret-{number}")
 
     assert "secret" not in str(said)
+
+
+@pytest.mark.one_engine
+def test_a_passport_is_shared_too_its_title_alone_if_its_holder_wants(client: Client, app: Flask):
+    holder = someone_on_the_way()
+    passport = a_passport(holder)
+    whole = a_link(passport.code, holder)
+    title = a_link(passport.code, holder, name_shown=NameShown.INITIALS, shows_competencies=False)
+
+    page, short = client.get(f"/partage/{whole.token}"), client.get(f"/partage/{title.token}")
+
+    assert "Passeport valide" in page.text
+    assert "Selon le référentiel" in page.text
+    assert "Passeport valide" in short.text
+    assert "R. G." in short.text
+    for hidden in (*NAMES_BEHIND, "Selon le référentiel", grouped(passport.code)):
+        assert hidden not in short.text
+    assert defects(page.data) == defects(short.data) == []

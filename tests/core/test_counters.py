@@ -1,7 +1,10 @@
 """Openings are counted in memory and written in batches, without a word of who opened."""
 
+import subprocess
+import sys
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -103,3 +106,25 @@ def test_what_remains_is_written_when_the_application_ends(app: Flask):
     current_counters().close()
 
     assert list(lines().values()) == [1]
+
+
+COUNTS_AND_ENDS = """
+import sys
+from pathlib import Path
+from app import create_app
+from app.core.counters import count
+from tests.support.applications import settings_for
+
+app = create_app(settings_for(sys.argv[1], home=Path(sys.argv[2])))
+with app.app_context():
+    count("code:A")
+"""
+
+
+@pytest.mark.one_engine
+def test_a_process_that_ends_writes_what_it_had_counted(app: Flask, tmp_path: Path):
+    url, root = app.extensions["settings"].database_url, Path(__file__).parents[2]
+
+    subprocess.run([sys.executable, "-c", COUNTS_AND_ENDS, url, str(tmp_path)], cwd=root, check=True)
+
+    assert openings_of(["code:A"]) == {"code:A": 1}
