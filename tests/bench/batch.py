@@ -95,6 +95,7 @@ def _while_it_is_carried_out(
         name = "the batch’s own page" if address == asked.address else address
         name = "verification page" if address == verification else name
         yield Figure(name=f"{name} meanwhile, median", value=statistics.median(times), unit="ms")
+        yield Figure(name=f"{name} meanwhile, slowest", value=max(times), unit="ms")
     everything = sorted(each for times in taken.values() for each in times)
     yield Figure(name="pages opened meanwhile", value=len(everything), unit="")
     yield Figure(name="pages, 95th centile", value=_centile(everything, 95), unit="ms", most=300)
