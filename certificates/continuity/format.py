@@ -24,9 +24,9 @@ DOCUMENTS, CODES = "registre", "codes"
 ITERATIONS = 200_000
 """Rounds of PBKDF2-HMAC-SHA256 for each code of a kit.
 
-A code has 60 random bits. Under a quick digest, whoever holds the kit of a million papers would
-find some live code every 2^40 tries, within the minute on one graphics card; 2^17.6 rounds make it
-years, and still a fraction of a second for a telephone that tries the one code of its paper.
+A code has 60 random bits: in the kit of a million papers, one try in 2^40 meets a live one. Under a
+quick digest, one graphics card would meet it within the minute; these rounds make that most of a
+year, and still a fraction of a second for a telephone that tries the one code of its paper.
 """
 
 _CODE_BITS = 128
