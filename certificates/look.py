@@ -9,6 +9,9 @@ from certificates.typography import printable
 LEAST_CONTRAST = 4.5
 """The contrast with white that small letters need (WCAG 2.2, 1.4.3)."""
 
+LONGEST_SIGNATORY = 100
+"""Characters of the signatory's name, and as many of what they are."""
+
 LONGEST_MENTION = 180
 """Characters of the structure's own line; it takes at most two lines of the page."""
 
@@ -41,10 +44,15 @@ class Look:
             raise Unprintable(_DARKER)
         if self.logo_digest is not None and not re.fullmatch(r"[0-9a-f]{64}", self.logo_digest):
             raise Unprintable("L’empreinte du logo est mal formée.")
-        if self.mention and len(self.mention) > LONGEST_MENTION:
-            raise Unprintable(f"La mention est trop longue : {LONGEST_MENTION} caractères au plus.")
+        self._check_lengths()
         if self.signatory_title and not self.signatory_name:
             raise Unprintable("Indiquez le nom de la personne qui signe, avec sa qualité.")
+
+    def _check_lengths(self) -> None:
+        for name, spoken in _SPOKEN.items():
+            longest = LONGEST_MENTION if name == "mention" else LONGEST_SIGNATORY
+            if len(getattr(self, name) or "") > longest:
+                raise Unprintable(f"Raccourcissez {spoken} : {longest} caractères au plus.")
 
     @property
     def signatory(self) -> str:

@@ -121,8 +121,10 @@ def test_a_logo_travels_with_the_page_and_is_kept(client: Client, manager: None)
         ({"colour": "autre", "other_colour": "#ffe680"}, "trop claire"),
         ({"colour": "javascript:1"}, "Une couleur s’écrit"),
         ({"mention": "حفظ"}, "Un caractère ne peut pas être imprimé"),
-        ({"mention": "m" * 181}, "trop longue"),
+        ({"mention": "m" * 181}, "Raccourcissez la mention"),
+        ({"signatory_name": "i" * 101}, "Raccourcissez le nom"),
         ({"mention": "Ceci vaut certification PIX"}, "interdit d’imprimer"),
+        ({"mention": "Un premier diplôme"}, "interdit d’imprimer"),
         ({"signatory_name": ""}, "Indiquez le nom de la personne qui signe"),
     ],
 )
@@ -137,6 +139,17 @@ def test_what_cannot_be_printed_is_said_and_what_was_typed_stays(
     assert told in answer.text
     assert "Ville de Kerbest" in answer.text or "mention" in typed
     assert versions() == 0
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("said", ["B2i délivré", "Certification Pix", "Signature qualifiée"])
+def test_what_nothing_of_ours_says_is_refused_even_where_no_framework_is_offered(
+    client: Client, manager: None, said: str
+):
+    answer = client.send_form(PAGE, {**TYPED, "mention": said})
+
+    assert (answer.status_code, versions()) == (422, 0)
+    assert "interdit d’imprimer" in answer.text
 
 
 @pytest.mark.one_engine

@@ -131,7 +131,9 @@ def test_texts_of_a_look_are_cleaned_and_empty_ones_left_out():
     [
         ({"signatory_name": "محمد"}, "le nom de la personne qui signe"),
         ({"signatory_title": "directrice"}, "Indiquez le nom"),
-        ({"mention": "a" * (LONGEST_MENTION + 1)}, "trop longue"),
+        ({"mention": "a" * (LONGEST_MENTION + 1)}, "Raccourcissez la mention : 180 caractères"),
+        ({"signatory_name": "i" * 101}, "Raccourcissez le nom de la personne qui signe"),
+        ({"signatory_name": "I", "signatory_title": "i" * 101}, "Raccourcissez la qualité"),
         ({"logo_digest": "abc"}, "empreinte du logo"),
     ],
 )

@@ -11,7 +11,7 @@ from app.core.keys import current_keys
 from app.curricula.queries import framework_structure
 from app.curricula.queries.offers import offers_of
 from app.curricula.rules import Framework
-from app.curricula.rules.claims import forbidden_in
+from app.curricula.rules.claims import forbidden_everywhere, forbidden_in
 from app.people.models import Structure
 from certificates.content import CertificateContent, CompetencyGroup
 from certificates.errors import CertificateError
@@ -40,17 +40,18 @@ def sample(structure_id: int, look: Look, *, logo: bytes | None) -> bytes:
 
 
 def obey_the_claims(look: Look, offered: Iterable[Framework]) -> None:
-    """Refuse words that a framework forbids: no certificate of it could carry them.
+    """Refuse words that nothing of ours says, or that a framework forbids on its certificates.
 
     Raises:
         NotPrintable: it names the words.
     """
+    chosen = " ".join(filter(None, (look.signatory, look.mention)))
+    for said in forbidden_everywhere(chosen):
+        raise NotPrintable(typography(f"Il est interdit d’imprimer « {said.phrase} »."))
     for framework in offered:
-        for text in filter(None, (look.signatory, look.mention)):
-            said = forbidden_in(text, framework.claim, is_title=False)
-            if said:
-                sentence = f"Le référentiel « {framework.name} » interdit d’imprimer « {said[0].phrase} »."
-                raise NotPrintable(typography(sentence))
+        for said in forbidden_in(chosen, framework.claim, is_title=True):
+            sentence = f"Le référentiel « {framework.name} » interdit d’imprimer « {said.phrase} »."
+            raise NotPrintable(typography(sentence))
 
 
 def _of_nobody(structure: Structure, offered: list[Framework]) -> CertificateContent:

@@ -5,6 +5,7 @@ is an organisation's electronic seal, not a qualified one (regulation (EU) 910/2
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 from app.curricula.rules.framework import Claim, ForbiddenPhrase
 
@@ -21,12 +22,18 @@ def forbidden_in(text: str, claim: Claim, *, is_title: bool) -> tuple[ForbiddenP
 
     The disclaimer of a document is exempt and is not to be passed here.
     """
+    phrases = (each for each in claim.do_not_say if is_title or not each.title_only)
+    return _said((*HOUSE_PHRASES, *phrases), text)
+
+
+def forbidden_everywhere(text: str) -> tuple[ForbiddenPhrase, ...]:
+    """Return the phrases that a text carries and that no framework could allow."""
+    return _said(HOUSE_PHRASES, text)
+
+
+def _said(phrases: Iterable[ForbiddenPhrase], text: str) -> tuple[ForbiddenPhrase, ...]:
     folded = _folded(text)
-    return tuple(
-        phrase
-        for phrase in (*HOUSE_PHRASES, *claim.do_not_say)
-        if (is_title or not phrase.title_only) and _folded(phrase.phrase) in folded
-    )
+    return tuple(each for each in phrases if _folded(each.phrase) in folded)
 
 
 def _folded(text: str) -> str:
