@@ -198,6 +198,18 @@ def test_a_batch_s_archive_holds_its_own_documents_alone(client: Client, group: 
     assert not any("Autre" in name for name in files)
 
 
+def test_a_batch_that_never_was_has_nothing_to_send(client: Client, app: Flask):
+    a_certificate(a_learner())
+    signed_in(client)
+
+    statuses = {
+        named: client.send_form("/certificats/archive.zip", {"lot": named}, page="/certificats").status_code
+        for named in ("x", "\0")
+    }
+
+    assert statuses == {"x": 404, "\0": 422}
+
+
 @pytest.mark.one_engine
 def test_a_cell_that_a_spreadsheet_would_carry_out_is_made_harmless(client: Client, app: Flask):
     a_certificate(a_learner("=1+1", ""))

@@ -12,7 +12,7 @@ from app.awards.views.blueprint import blueprint
 from app.core import clock, journal
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
-from app.core.pages import disposition
+from app.core.pages import disposition, form_fields
 from app.core.writing import writing
 from app.core.zips import Member, Names, zipped
 
@@ -34,7 +34,7 @@ def archive() -> Response:
     """Send every certificate in force, of a year (`annee`) or of a batch (`lot`), and their list."""
     reach = current_reach()
     managed = reach.structures_as(Role.MANAGER)
-    lines = lines_to_archive(managed, year=_year_asked(), batch=request.form.get("lot") or None)
+    lines = lines_to_archive(managed, year=_year_asked(), batch=_batch_asked())
     if not lines:
         raise NotFound("Il n’y a aucun certificat à télécharger ici.")
     with writing():
@@ -44,6 +44,12 @@ def archive() -> Response:
     name = f"certificats-{clock.today().isoformat()}.zip"
     response.headers["Content-Disposition"] = disposition("attachment", name)
     return response
+
+
+def _batch_asked() -> str | None:
+    """Return the batch of the form, by its public id; None for all of them."""
+    named = form_fields(request.form).get("lot")
+    return named if isinstance(named, str) and named else None
 
 
 def _year_asked() -> int | None:
