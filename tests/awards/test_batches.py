@@ -20,11 +20,12 @@ from app.core import clock, jobs
 from app.core.access import Role
 from app.core.database import db
 from app.core.jobs import OutboxJob
-from app.core.keys import IssuingImpossible, current_keys
+from app.core.keys import IssuingImpossible
 from app.core.writing import writing
 from tests.support.attainments import the_framework
 from tests.support.factories import a_learner, a_structure, the_structure, the_trainer
 from tests.support.groups import a_group_ready_for_the_visa
+from tests.support.keys import hold_the_keys
 
 PEOPLE = int(os.environ.get("PALIER_BATCH", "12"))
 """How many people the batch that is killed holds; 200 by hand."""
@@ -41,7 +42,7 @@ with create_app(current_settings()).app_context():
 
 
 def asked(learner_ids: list[int]) -> IssueBatch:
-    current_keys().create_where_missing()
+    hold_the_keys()
     with writing():
         return ask_batch(
             the_structure().id,
@@ -132,7 +133,7 @@ def test_a_batch_is_not_over_while_somebody_waits(app: Flask):
 
 @pytest.mark.one_engine
 def test_nobody_is_not_a_group(app: Flask):
-    current_keys().create_where_missing()
+    hold_the_keys()
 
     with writing(), pytest.raises(NobodyChosen):
         ask_batch(the_structure().id, 1, [], title="", role=Role.TRAINER, by_person_id=the_trainer().id)

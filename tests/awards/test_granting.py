@@ -15,7 +15,7 @@ from app.core import journal
 from app.core.access import Role
 from app.core.database import Base, db, write_transaction
 from app.core.jobs import OutboxJob
-from app.core.keys import IssuingImpossible, current_keys
+from app.core.keys import IssuingImpossible
 from app.core.writing import writing
 from app.courses.models import Course
 from app.curricula.models import FrameworkVersion
@@ -27,6 +27,7 @@ from tests.support.applications import running
 from tests.support.attainments import a_certificate, ready_for_the_visa, shown, the_framework
 from tests.support.decisions import a_jurys_decision
 from tests.support.factories import a_learner, a_member, a_structure, the_structure, the_trainer
+from tests.support.keys import hold_the_keys
 
 
 def how_many(table: type[Base]) -> int:
@@ -167,7 +168,7 @@ def test_twenty_rivals_grant_one_award(app: Flask):
 
 
 def _ready() -> tuple[int, int, int]:
-    current_keys().create_where_missing()
+    hold_the_keys()
     rose = a_learner()
     visa = ready_for_the_visa(rose)
     ids = rose.id, visa.id, the_trainer().id

@@ -10,7 +10,6 @@ from app.awards.models import Award
 from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import new_public_id
-from app.core.keys import current_keys
 from app.people.models import Learner
 from app.progress.models import Evidence
 from tests.spaces.dossiers import B2I, an_evaluator, observed, plain
@@ -18,6 +17,7 @@ from tests.support.attainments import shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, a_member, a_structure, the_trainer
+from tests.support.keys import hold_the_keys
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
@@ -218,7 +218,7 @@ def test_a_damaged_form_keeps_nothing(app: Flask, client: Client, changed: dict[
 
 
 def test_when_all_is_there_the_evaluator_grants_from_the_dossier(app: Flask, client: Client):
-    current_keys().create_where_missing()
+    hold_the_keys()
     samia, rose = an_evaluator(), a_learner("Rose")
     observed(rose)
     page, framework_id = dossier_of(rose), the_framework(B2I).id

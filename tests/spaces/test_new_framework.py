@@ -9,7 +9,6 @@ from flask import Flask
 from app.awards.models import Award, Certificate, CertificateContent
 from app.core import clock
 from app.core.database import db, write_transaction
-from app.core.keys import current_keys
 from app.curricula import queries, reading, services
 from app.curricula.rules import Framework
 from tests.spaces.groups import a_group, address_of, form_of
@@ -17,6 +16,7 @@ from tests.support.attainments import marked, shown
 from tests.support.client import Client
 from tests.support.cycles import sessions_of, signed_in_as
 from tests.support.factories import a_session, enrolled, the_trainer
+from tests.support.keys import hold_the_keys
 from tests.support.page_check import defects
 
 CODE = "numerique-du-port"
@@ -137,7 +137,7 @@ def test_the_grid_records_it_and_the_learner_reads_it_in_its_own_words(
 
 
 def test_its_rule_leads_to_a_certificate_that_prints_its_own_title(port: Framework, trainer: Client):
-    current_keys().create_where_missing()
+    hold_the_keys()
     cycle, (rose,) = a_group("Rose", code=CODE, sessions=1)
     past = a_session(cycle=cycle, starts_at=clock.now() - timedelta(weeks=1))
     enrolled(rose, past)
