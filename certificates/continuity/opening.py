@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +24,7 @@ from certificates.continuity.format import (
     lines_in,
     part_name,
 )
-from certificates.continuity.places import Held, HeldFolder, HeldZip, is_kit
+from certificates.continuity.places import DAMAGED, Held, HeldFolder, HeldZip, is_kit
 from certificates.credentials.chains import heard, key_under
 from certificates.credentials.checking import SKEW
 from certificates.credentials.opening import HOSTILE, Token, is_signed_by_one, opened
@@ -37,7 +35,7 @@ KEYS = f"{WELL_KNOWN}/jwks.json"
 
 _HEADERS = frozenset({"alg", "kid", "typ", "x5c"})
 _LARGEST_MANIFEST = 64 * 1024
-_UNREADABLE = (*HOSTILE, OSError, AttributeError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+_UNREADABLE = (*HOSTILE, *DAMAGED, AttributeError)
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 

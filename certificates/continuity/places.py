@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -13,6 +15,11 @@ from certificates.files import PUBLIC_FILE, settle
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes beyond which a file of a kit is not read; the longest of ours lists all the others."""
+
+DAMAGED = (
+    ValueError, LookupError, OSError, EOFError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile,
+)  # fmt: skip
+"""What reading an archive raises where it is cut short, packed in an unusual way, or made up."""
 
 _PUBLIC_FOLDER = 0o755
 _MOMENT = (2000, 1, 1, 0, 0, 0)
@@ -120,7 +127,7 @@ class HeldZip:
     def __init__(self, path: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as reason:
+        except DAMAGED as reason:
             raise KitRefused(f"{path} ne s’ouvre pas : ce n’est pas un kit de continuité.") from reason
 
     def read(self, name: str) -> bytes:
@@ -137,10 +144,11 @@ def is_kit(path: Path) -> bool:
     """Tell whether something looks like a kit: a folder with its manifest, or a ZIP file with one."""
     if path.is_dir():
         return (path / MANIFEST).is_file()
-    if not zipfile.is_zipfile(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MANIFEST in archive.namelist()
+    except DAMAGED:
         return False
-    with zipfile.ZipFile(path) as archive:
-        return MANIFEST in archive.namelist()
 
 
 def _may_be_replaced(path: Path) -> bool:

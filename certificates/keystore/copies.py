@@ -105,7 +105,7 @@ def _unpacked(file: Path) -> tuple[dict[str, bytes], datetime]:
         manifest = json.loads(members.pop(MANIFEST))
         digests, made_at = manifest["digests"], datetime.fromisoformat(manifest["made_at"])
         is_ours = manifest["kind"] == KIND
-    except (KeyError, TypeError, ValueError) as trouble:
+    except (KeyError, TypeError, ValueError, RecursionError) as trouble:
         raise CopyRefused(_not_whole(file)) from trouble
     if not is_ours or {name: hashlib.sha256(each).hexdigest() for name, each in members.items()} != digests:
         raise CopyRefused(f"« {file.name} » a été modifié depuis sa copie : rien n’a été changé ici.")
@@ -121,7 +121,7 @@ def _members(file: Path) -> dict[str, bytes]:
         with tarfile.open(file, mode="r:") as archive:
             held = ((member.name, archive.extractfile(member)) for member in archive)
             return {name: content.read() for name, content in held if content is not None}
-    except (tarfile.TarError, OSError, EOFError) as trouble:
+    except (tarfile.TarError, KeyError, OSError, EOFError) as trouble:
         raise CopyRefused(_not_whole(file)) from trouble
 
 

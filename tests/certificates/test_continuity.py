@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -295,6 +296,18 @@ def test_a_file_that_is_no_kit_is_said_so(tmp_path: Path, content: bytes):
 
     with pytest.raises(KitRefused, match="n’est pas un kit"):
         opened(path)
+
+
+def test_an_archive_damaged_anywhere_is_refused_with_a_sentence(tmp_path: Path):
+    path = write_kit(tmp_path / "kit.zip", {digest(paper()): IN_FORCE})
+    whole = path.read_bytes()
+    directory = whole.rindex(b"PK\1\2")
+
+    for place in (6, 8, 26, 28, 29, 40, *range(directory, len(whole))):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+
+        with suppress(KitRefused):
+            assert all(fault.startswith("Ce ") for fault in opened(path).faults())
 
 
 def test_a_kit_that_names_a_file_outside_itself_is_not_read(tmp_path: Path):

@@ -5,7 +5,9 @@ import signal
 import stat
 import subprocess
 import sys
+import tarfile
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,17 @@ def test_a_copy_cut_short_is_refused(copy: Path, tmp_path: Path, kept: int):
         put_keys_back(copy, elsewhere(tmp_path))
 
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_copy_that_leads_elsewhere_or_has_no_bottom_is_refused(tmp_path: Path):
+    link, deep = tarfile.TarInfo("issuing.p12"), tarfile.TarInfo("manifest.json")
+    link.type, link.linkname, deep.size = tarfile.SYMTYPE, "/etc/passwd", 100_000
+    for member, content in ((link, b""), (deep, b"[" * deep.size)):
+        with tarfile.open(tmp_path / "copy", "w") as archive:
+            archive.addfile(member, BytesIO(content))
+
+        with pytest.raises(CopyRefused, match="n’est pas une copie complète"):
+            put_keys_back(tmp_path / "copy", elsewhere(tmp_path))
 
 
 def test_other_keys_are_never_replaced(copy: Path, tmp_path: Path):
