@@ -73,7 +73,7 @@ def ask_for_batch(cycle_id: str) -> Response:
 @blueprint.get("/delivrances/<public_id>")
 @open_to(*STAFF)
 def batch(public_id: str) -> str:
-    """Show how far a batch is; the page looks again by itself until everyone is done with."""
+    """Show how far a batch is; it is looked at again until everyone is done with."""
     found = batch_within(public_id, structure_ids=current_reach().structures_as(*STAFF))
     if found is None:
         raise NotFound
