@@ -63,6 +63,7 @@ def test_those_who_are_ready_are_ticked_and_the_others_see_what_is_missing(clien
 
     assert len(ticks(page.text)) == 3
     assert "personnes prêtes" in page.text
+    assert "Une autre personne délivre" not in page.text
     assert "Nul Encore" in page.text.split("Les autres")[1]
     assert defects(page.data) == []
 
@@ -133,6 +134,9 @@ def test_an_evaluator_is_told_that_the_decision_is_another_s(client: Client, gro
     answer = client.send_form(page_of(the_cycle()), {"framework": the_framework().id}, page="/verifier")
 
     assert ticks(page.text) == []
+    assert "Une autre personne délivre ce que ce groupe prépare" in page.text
+    assert "Visa Internet" in page.text.split("Il prépare")[1].split("</p>")[0]
+    assert defects(page.data) == []
     assert answer.status_code == 403
     assert db.session.scalar(select(func.count(IssueBatch.id))) == 0
 

@@ -111,6 +111,7 @@ def _choosing_page(group: Group, readiness: Readiness | None = None, *, error: s
     known = [framework_id for framework_id, _name in offered]
     asked = request.args.get("referentiel", group.framework_version_id, type=int)
     chosen = asked if asked in known else next(iter(known), None)
+    prepared = group.framework_version_id if asked == group.framework_version_id != chosen else None
     if readiness is None and chosen is not None:
         readiness = _readiness(group, chosen)
     return render_template(
@@ -118,6 +119,7 @@ def _choosing_page(group: Group, readiness: Readiness | None = None, *, error: s
         group=group,
         offered=offered,
         readiness=readiness,
+        decided_by_others=framework_structure(prepared) if prepared is not None else None,
         trouble=current_keys().trouble(),
         error=error,
     )
