@@ -79,8 +79,10 @@ def test_one_press_decides_for_everyone_ticked_and_the_page_says_how_far_it_is(
     over = client.get(done.headers["Location"])
 
     assert "0 sur 2" in waiting.text
-    assert "/static/suivre" in waiting.text and "Voir où cela en est" in waiting.text
-    assert "/static/suivre" not in over.text and "data-look-again" not in over.text
+    assert "/static/suivre" in waiting.text
+    assert "Voir où cela en est" in waiting.text
+    assert "/static/suivre" not in over.text
+    assert "data-look-again" not in over.text
     assert "refresh" not in waiting.text
     assert "documents délivrés" in over.text
     assert (defects(waiting.data), defects(over.data)) == ([], [])
