@@ -124,6 +124,18 @@ class NothingToShare(Refused):
         )
 
 
+class ReplacedSince(Refused):
+    """What a holder decides of a paper's code must be decided of the one that replaces it."""
+
+    code = "replaced_since"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce papier a été remplacé par un nouveau\N{NARROW NO-BREAK SPACE}: "
+            "ouvrez de nouveau la page de vos certificats, et choisissez pour lui."
+        )
+
+
 class SameName(Refused):
     """A certificate is replaced for a name that it already bears."""
 

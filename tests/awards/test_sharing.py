@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.awards.errors import NothingToShare, TooManyLinks
+from app.awards.errors import NothingToShare, ReplacedSince, TooManyLinks
 from app.awards.models import Access, CodeAccess, NameShown, ShareLink
 from app.awards.queries.holding import HeldPaper, paper_within, papers_of
 from app.awards.queries.sharing import LinkState, link_state, of_code, of_link, shared_of
@@ -86,6 +86,15 @@ class TestTheCode:
         paper = paper_of(rose)
         assert paper.code != rose.code
         assert paper.access is Access.CLOSED
+
+    def test_a_choice_made_while_the_paper_is_replaced_is_never_lost_on_the_old_one(self, rose: Granted):
+        db.session.get_one(Person, holder_of(rose).person_id).family_name = "Kerdraon"
+        db.session.commit()
+        with writing():
+            replace(rose.certificate.id, reason="Mariage", by_person_id=the_trainer().id)
+
+        with pytest.raises(ReplacedSince):
+            choose(rose.code, Access.CLOSED, holder_of(rose))
 
     def test_nobody_else_decides_not_even_whoever_granted_it(self, rose: Granted):
         ali = a_learner("Ali")

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Select, or_, select
 
-from app.awards.errors import NothingToShare, TooManyLinks
+from app.awards.errors import NothingToShare, ReplacedSince, TooManyLinks
 from app.awards.models import Access, Award, Certificate, CodeAccess, NameShown, Passport, ShareLink
 from app.awards.queries.holding import HeldPaper, paper_of_code
 from app.awards.queries.sharing import links_in_force
@@ -38,9 +38,11 @@ def set_access(code: str, access: Access, *, holder: Reach) -> None:
 
     Raises:
         NotFound: the code is not on a paper of this person.
+        ReplacedSince: another paper took over, perhaps at this very moment.
     """
-    paper = _paper(code, holder)
-    _hold(paper)
+    paper = _held(code, holder)
+    if paper.state is CertificateState.REPLACED:
+        raise ReplacedSince
     choice = db.session.get(CodeAccess, code)
     if (choice.access if choice else Access.OPEN) is access:
         return
@@ -66,8 +68,7 @@ def make_link(code: str, shown: Disclosure, *, holder: Reach) -> ShareLink:
         NothingToShare: the paper is not in force.
         TooManyLinks: `MOST_LINKS` are in force already.
     """
-    paper = _paper(code, holder)
-    _hold(paper)
+    paper = _held(code, holder)
     if paper.state is not CertificateState.IN_FORCE:
         raise NothingToShare
     if links_in_force(paper) >= MOST_LINKS:
@@ -111,10 +112,12 @@ def _paper(code: str, holder: Reach) -> HeldPaper:
     return paper
 
 
-def _hold(paper: HeldPaper) -> None:
-    """Hold the paper's row: two decisions about one paper wait for each other."""
+def _held(code: str, holder: Reach) -> HeldPaper:
+    """Hold a paper's row, so that decisions about it wait for one another; return it as it stands then."""
+    paper = _paper(code, holder)
     kind = Passport if paper.is_passport else Certificate
     lock(db.session.get_one(kind, paper.id))
+    return _paper(code, holder)
 
 
 def _links_of(holder: Reach) -> Select[ShareLink]:
