@@ -180,7 +180,9 @@ def test_a_manager_takes_a_certificate_back_and_the_public_page_says_so(client: 
 
     done = client.send_form(address, {"reason": "Erreur de personne", "key": "une-clef"})
 
-    assert "révoqué" in client.get(done.headers["Location"]).text
+    told = client.get(done.headers["Location"])
+    assert "révoqué" in told.text
+    assert defects(told.data) == []
     assert "Certificat révoqué" in client.get(f"/v/{rose.code}").text
     assert client.get(address).status_code == 404
 
