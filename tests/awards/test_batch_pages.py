@@ -13,7 +13,6 @@ from app.awards.batch_jobs import carry_out
 from app.awards.models import Award, CertificateFile, IssueBatch, IssueBatchLine
 from app.core.access import Role
 from app.core.database import db
-from app.core.keys import current_keys
 from app.people.models import Learner, Person
 from app.sessions.models import CourseSession, Cycle
 from tests.support.attainments import a_certificate, the_framework
@@ -21,6 +20,7 @@ from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, a_member, a_structure, enrolled
 from tests.support.groups import a_group_ready_for_the_visa
+from tests.support.keys import hold_the_keys
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
@@ -40,7 +40,7 @@ def signed_in(client: Client, role: Role = Role.MANAGER) -> Client:
 @pytest.fixture
 def group(app: Flask) -> list[int]:
     """Make three people who are ready and one who has shown nothing, all of one cycle."""
-    current_keys().create_where_missing()
+    hold_the_keys()
     ready = a_group_ready_for_the_visa(3)
     first = db.session.scalars(select(CourseSession).order_by(CourseSession.id)).first()
     assert first is not None
