@@ -186,3 +186,15 @@ def test_a_portable_copy_is_checked_far_from_home_with_the_kit(
 
     assert (alone.exit_code, helped.exit_code) == (2, 0)
     assert said(alone)["verdict"] == "could_not_check"
+
+
+def test_where_the_keys_do_not_open_a_portable_copy_is_checked_as_from_afar(
+    copies: dict[str, Path], tmp_path: Path, settings: Settings
+):
+    run("kit", tmp_path / "kit")
+
+    with running(replace(settings, keys_passphrase="another-passphrase-that-is-long-enough")):
+        result = run("check", copies["jwt"], "--status-list", tmp_path / "kit")
+
+    assert result.exit_code == 0
+    assert said(result)["register"] == "listed"

@@ -125,7 +125,7 @@ def _asked_at_home(content: bytes, root: x509.Certificate, crls: Sequence[bytes]
     """Return what our own register answers; None where it does not."""
     try:
         examination = _examined_at_home(content, root, crls)
-    except DatabaseError:
+    except (DatabaseError, IssuingImpossible):
         db.session.rollback()
         return None
     return schemas.examination_as_json(examination), examination.verdict.exit_code

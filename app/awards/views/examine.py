@@ -20,15 +20,11 @@ from app.core.access import PUBLIC, open_to
 from app.core.answers import wants_json
 from app.core.identifiers import code_is_well_typed, fold, grouped
 from app.core.keys import IssuingImpossible, current_keys
-from certificates.badges import credential_in
+from certificates.portable import portable_text
 from certificates.verdict import Decision
 
 REFUSED_FILES = rates.Limit("refused certificate file", most=30)
 UNKNOWN_DIGESTS = rates.Limit("unknown file digest", most=30)
-
-_PNG = b"\x89PNG"
-_CREDENTIAL = re.compile(rb"\s*(\{|eyJ[\w-]*\.)")
-"""How a portable copy begins: a JSON object, or the header of a token."""
 
 
 @verification.get("/verifier")
@@ -95,7 +91,7 @@ def _examine(file: FileStorage) -> Response:
 
 def _examined(sent: bytes) -> Examination:
     """Examine a portable copy or a file; where the keys were never made, nothing is ours."""
-    keys, credential = current_keys(), _credential_in(sent)
+    keys, credential = current_keys(), portable_text(sent)
     try:
         roots, published = [keys.root()], [] if credential is None else keys.published_keys()
     except IssuingImpossible:
@@ -103,13 +99,6 @@ def _examined(sent: bytes) -> Examination:
     if credential is not None:
         return examined_credential(credential, issuer_id=keys.issuer_id, keys=published)
     return queries.examined(sent, roots=roots, crls=keys.lists())
-
-
-def _credential_in(sent: bytes) -> str | None:
-    """Return the text of what looks like a portable copy, empty in a bare picture; None for a file."""
-    if sent.startswith(_PNG):
-        return credential_in(sent) or ""
-    return sent.decode(errors="replace") if _CREDENTIAL.match(sent) else None
 
 
 def _away(failure: Exception) -> Response:
