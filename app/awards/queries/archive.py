@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
 from app.awards.models import (
     Award,
@@ -14,7 +15,6 @@ from app.awards.models import (
     IssueBatch,
     IssueBatchLine,
 )
-from app.awards.queries.register import end_state
 from app.awards.rules import CertificateState, state_of
 from app.core import clock
 from app.core.database import db
@@ -42,24 +42,7 @@ def lines_to_archive(
 
     What was erased has no name any more and is left out.
     """
-    printed = CertificateContent.printed
-    name = printed["holder_name"].as_string()
-    wanted = (
-        select(
-            Certificate.id.label("certificate_id"),
-            name.label("holder_name"),
-            printed["title"].as_string().label("title"),
-            Award.granted_on,
-            Certificate.sealed_at,
-            Certificate.file_digest.label("digest"),
-            Certificate.end_kind,
-            Certificate.expires_on,
-        )
-        .join(Award, Award.id == Certificate.award_id)
-        .join(CertificateContent, CertificateContent.certificate_id == Certificate.id)
-        .where(Certificate.structure_id.in_(structure_ids), Certificate.ended_at.is_(None))
-        .order_by(func.lower(name), Certificate.id)
-    )
+    wanted = _in_force(structure_ids)
     if year is not None:
         wanted = wanted.where(Award.granted_on >= date(year, 1, 1), Award.granted_on <= date(year, 12, 31))
     if batch is not None:
@@ -68,24 +51,36 @@ def lines_to_archive(
             .join(IssueBatch, IssueBatch.id == IssueBatchLine.batch_id)
             .where(IssueBatch.public_id == batch)
         )
-    today = clock.today()
-    return tuple(
-        ArchivedLine(
-            certificate_id=row.certificate_id,
-            holder_name=row.holder_name,
-            title=row.title,
-            granted_on=row.granted_on,
-            sealed_at=row.sealed_at,
-            digest=row.digest,
-            state=state_of(
-                is_sealed=row.sealed_at is not None,
-                end_kind=end_state(row.end_kind),
-                expires_on=row.expires_on,
-                today=today,
-            ),
+    return tuple(_line(row) for row in db.session.execute(wanted))
+
+
+def _in_force(structure_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    printed = CertificateContent.printed
+    name = printed["holder_name"].as_string()
+    return (
+        select(
+            Certificate.id.label("certificate_id"),
+            name.label("holder_name"),
+            printed["title"].as_string().label("title"),
+            Award.granted_on,
+            Certificate.sealed_at,
+            Certificate.file_digest.label("digest"),
+            Certificate.expires_on,
         )
-        for row in db.session.execute(wanted)
+        .join(Award, Award.id == Certificate.award_id)
+        .join(CertificateContent, CertificateContent.certificate_id == Certificate.id)
+        .where(Certificate.structure_id.in_(structure_ids), Certificate.ended_at.is_(None))
+        .order_by(func.lower(name), Certificate.id)
     )
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> ArchivedLine:
+    """Read a line; nothing that is listed was revoked or replaced."""
+    known = {name: value for name, value in row._mapping.items() if name != "expires_on"}
+    state = state_of(
+        is_sealed=row.sealed_at is not None, end_kind=None, expires_on=row.expires_on, today=clock.today()
+    )
+    return ArchivedLine(**known, state=state)
 
 
 def files_of(lines: Sequence[ArchivedLine]) -> Iterator[tuple[ArchivedLine, bytes]]:
