@@ -1,5 +1,6 @@
 """Which line of a forged file differs from what was issued."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -99,6 +100,18 @@ def test_the_page_says_which_line_differs(client: Client, rose: Granted):
 
     assert "Certificat non valide" in page.text
     assert "le registre dit «\u202fRose Le Gall\u202f», le fichier ne le montre pas." in page.text
+    assert defects(page.data) == []
+
+
+@pytest.mark.parametrize("spoiled", [lambda pdf: pdf[:-9_000], lambda pdf: b"PK\x03\x04" + pdf])
+def test_a_file_too_spoiled_to_be_read_is_answered_and_not_said_to_be_complete(
+    client: Client, rose: Granted, spoiled: Callable[[bytes], bytes]
+):
+    page = give(client, spoiled(rose.pdf))
+
+    assert page.status_code == 200
+    assert "Ce fichier est trop abîmé pour être comparé ligne à ligne." in page.text
+    assert "Toutes les lignes du registre" not in page.text
     assert defects(page.data) == []
 
 
