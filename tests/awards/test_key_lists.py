@@ -17,7 +17,10 @@ from app.config import Settings
 from app.core import clock
 from app.core.errors import Refused
 from app.core.keys import Keys, current_keys
+from certificates.credentials import CredentialState, Issuer, check_credential, jwks, written
+from certificates.credentials.strict import compact_json
 from tests.awards.granted import Granted
+from tests.certificates.credentials import a_credential
 from tests.support import tools
 from tests.support.client import Client
 from tests.support.factories import the_structure
@@ -85,6 +88,30 @@ def test_a_retired_seal_can_be_withdrawn_for_good(rose: Granted):
     (entry,) = seals.withdrawn
     assert entry.reason is x509.ReasonFlags.superseded
     assert f"{entry.serial_number:x}" in result.output
+
+
+def test_a_retired_key_of_credentials_that_was_copied_after_all_can_be_withdrawn(keys: Keys):
+    earlier = keys.proof_key()
+    signed = earlier.prove(
+        written(a_credential(issuer=Issuer(id=keys.issuer_id, name="Palier"))), at=clock.now()
+    )
+    believed = {keys.issuer_id: jwks(keys.published_keys())}
+    palier("rotate", "--credentials")
+
+    result = palier("crl", "--revoke", earlier.kid, "--reason", "compromised")
+
+    assert result.exit_code == 0, result.output
+    assert "n’est plus publiée" in result.output
+    published = {keys.issuer_id: jwks(keys.published_keys())}
+    assert earlier.kid not in [key["kid"] for key in keys.published_keys()]
+    told = [
+        check_credential(compact_json(signed), jwks_by_issuer=known, at=clock.now()).state
+        for known in (believed, published)
+    ]
+    assert told == [CredentialState.GOOD, CredentialState.BROKEN]
+    (entry,) = keys.published_lists.told()[0].withdrawn
+    assert entry.serial_number == earlier.chain[0].serial_number
+    assert isinstance(palier("crl", "--revoke", keys.proof_key().kid).exception, Refused)
 
 
 def test_a_seal_in_use_is_replaced_rather_than_withdrawn(rose: Granted):

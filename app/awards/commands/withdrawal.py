@@ -22,28 +22,36 @@ SHORTEST = 8
 
 
 @click.command(help="Renouveler les listes de cachets retirés, et dire ce qu’elles contiennent.")
-@click.option("--revoke", "fingerprint", metavar="EMPREINTE", help="Retirer un ancien cachet pour de bon.")
+@click.option(
+    "--revoke",
+    "named",
+    metavar="EMPREINTE",
+    help="Retirer pour de bon un ancien cachet, ou une ancienne clé des copies numériques (son nom).",
+)
 @click.option("--reason", type=click.Choice([*REASONS]), help="Pourquoi ; sans raison si rien n’est dit.")
-def crl(fingerprint: str | None, reason: str | None) -> None:
-    """Sign the lists again, with one more seal withdrawn if asked, and say what each holds."""
+def crl(named: str | None, reason: str | None) -> None:
+    """Sign the lists again, with one more seal or key withdrawn if asked, and say what each holds."""
     keys = current_keys()
-    if fingerprint is None:
+    if named is None:
         renewed = keys.published_lists.renew_all()
     else:
-        _withdraw(keys, fingerprint, reason)
+        _withdraw(keys, named, reason)
         renewed = [ISSUING]
     for each in keys.published_lists.told():
         _tell(each, is_new=each.name in renewed)
 
 
-def _withdraw(keys: Keys, fingerprint: str, reason: str | None) -> None:
-    certificate = _seal(fingerprint)
+def _withdraw(keys: Keys, named: str, reason: str | None) -> None:
+    flag = REASONS[reason] if reason else x509.ReasonFlags.unspecified
+    if keys.withdraw_credential_key(named, flag):
+        click.echo("Cette clé n’est plus publiée : ce qu’elle a signé ne se vérifie plus.")
+        return
+    certificate = _seal(named)
     if any(certificate == keys.seal_certificate(each) for each in keys.structures_with_a_seal()):
         raise Invalid(
             "Ce cachet sert encore : remplacez-le d’abord, avec « palier keys rotate --structure CODE "
             "--compromised RAISON »."
         )
-    flag = REASONS[reason] if reason else x509.ReasonFlags.unspecified
     keys.published_lists.withdraw([certificate], flag)
     with writing():
         retiring.note_retired(retiring.retired_and_not_noted(keys))

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from app.core import clock
 from app.core.keys.addresses import AUTHORITY_NAME, Addresses
 from app.core.keys.errors import told_as_impossible
+from app.core.keys.lists import Lists
 from app.core.keys.opened import OpenedOnce
 from certificates.credentials.keys import CredentialKey, new_private_key
 from certificates.credentials.proofs import ProofKey
@@ -70,11 +71,23 @@ class CredentialKeys:
         earlier = self.certificates()
         if keeps_published:
             for key in (self.signing(), self.proving()):
-                self._directory.retired.keep_key(key.public_jwk())
+                self._directory.retired.keep_key(key.public_jwk(), key.chain[0])
         with told_as_impossible():
             for name in (CREDENTIALS, PROOFS):
                 self._directory.save_signing_key(name, self._certified(name, _NEW[name]()), replace=True)
         return earlier
+
+    def withdraw(self, kid: str, lists: Lists, reason: x509.ReasonFlags) -> bool:
+        """Put a retired key's certificate on the list, then publish the key no more; False for no such key.
+
+        Raises as `signing`.
+        """
+        certificate = self._directory.retired.certificate_of_key(kid)
+        if certificate is None:
+            return False
+        lists.withdraw([certificate], reason)
+        self._directory.retired.forget_key(kid)
+        return True
 
     def _opened_to_sign(self) -> CredentialKey:
         held = self._found(CREDENTIALS)

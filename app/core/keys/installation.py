@@ -190,6 +190,13 @@ class Keys(Addresses):
         lists = self.published_lists
         return rotate_credential_keys(keys=self._credentials, lists=lists, is_compromised=is_compromised)
 
+    def withdraw_credential_key(self, kid: str, reason: x509.ReasonFlags) -> bool:
+        """Withdraw a retired key of credentials for good; tell whether there is one of that name.
+
+        What it signed is believed no longer, here or elsewhere. Raises as `seal_of`.
+        """
+        return self._credentials.withdraw(kid, self.published_lists, reason)
+
     def warnings(self) -> list[str]:
         """Say in French what lapses soon and asks for a hand."""
         return self.published_lists.warnings()
