@@ -57,3 +57,11 @@ def test_a_revoked_certificate_under_a_retired_seal_is_revoked(client: Client, r
     answer = examined(client, rose.pdf)
 
     assert [answer[part] for part in ("seal", "status", "verdict")] == ["retired", "revoked", "not_valid"]
+
+
+def test_the_page_of_the_code_says_it_too(client: Client, rose: Granted):
+    answer, page = client.get(f"/v/{rose.code}.json").get_json(), client.get(f"/v/{rose.code}")
+
+    assert [answer[part] for part in ("seal", "verdict")] == ["retired", "valid"]
+    assert "La clé de ce cachet a été renouvelée depuis" in page.text
+    assert defects(page.data) == []

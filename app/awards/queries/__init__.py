@@ -10,6 +10,7 @@ from app.awards.queries.documents import (
 )
 from app.awards.queries.eligibility import Eligibility, eligibilities, eligibility, role_to_grant
 from app.awards.queries.examination import Examination, examined
+from app.awards.queries.papers import RegisterEntry
 from app.awards.queries.passports import (
     PassportLine,
     StoredPassport,
@@ -31,7 +32,7 @@ from app.awards.queries.seals import (
     warnings,
 )
 from app.awards.queries.templates import TemplateInUse, TemplateLine, logo_of, template_in_use, templates_of
-from app.awards.queries.verification import Answer, RegisterEntry, verdict_for
+from app.awards.queries.verification import Answer, verdict_for
 
 __all__ = [
     "Answer",

@@ -21,7 +21,7 @@ from app.awards.models import (
     StatusEntry,
     StatusList,
 )
-from app.awards.queries.verification import Paper
+from app.awards.queries.papers import Paper
 from app.core import clock
 from certificates.continuity import Line
 from certificates.verdict import StatusState

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, Table, bindparam, union_all
 
 from app.awards.models import Certificate, Passport, StatusEntry, StatusList
 from app.awards.queries.examination import Brought, Examination
-from app.awards.queries.verification import CERTIFICATES, PASSPORTS, RegisterEntry, read_entry
+from app.awards.queries.papers import CERTIFICATES, PASSPORTS, RegisterEntry, read_entry
 from app.core import clock
 from app.core.database import db
 from certificates.checking import SealReport, SealState

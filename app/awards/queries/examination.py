@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.awards.models import Access, SealCertificate
 from app.awards.queries.disclosure import nameless
-from app.awards.queries.verification import RegisterEntry, entry_of_code, entry_of_digest
+from app.awards.queries.papers import RegisterEntry, entry_of_code, entry_of_digest
 from app.core import clock
 from app.core.database import db
 from app.core.identifiers import CODE_LENGTH, code_is_well_typed, fold, grouped

@@ -17,8 +17,8 @@ from app.awards.models import (
     Passport,
     PassportFile,
 )
+from app.awards.queries.papers import Paper
 from app.awards.queries.register import end_state
-from app.awards.queries.verification import Paper
 from app.awards.rules import CertificateState, state_of
 from app.core import clock
 from app.core.database import db

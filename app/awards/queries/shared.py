@@ -8,7 +8,8 @@ from sqlalchemy import Row, Table, bindparam, or_, union_all
 
 from app.awards.models import Certificate, NameShown, Passport, ShareLink
 from app.awards.queries.disclosure import title_only, without_code
-from app.awards.queries.verification import CERTIFICATES, PASSPORTS, RegisterEntry, read_entry, verdict_of
+from app.awards.queries.papers import CERTIFICATES, PASSPORTS, RegisterEntry, read_entry
+from app.awards.queries.verification import verdict_of
 from app.awards.rules import CertificateState, initials_of
 from app.core import clock
 from app.core.database import db

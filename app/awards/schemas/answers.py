@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.awards.queries import Answer, RegisterEntry
+from app.awards.queries.papers import Paper
 from app.awards.queries.shared import SharedPaper
-from app.awards.queries.verification import Paper
 from app.awards.schemas.meaning import meaning_of
 from app.awards.schemas.told import Told, told, told_of_link
 from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdict

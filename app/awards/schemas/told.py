@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.awards.queries import Answer, RegisterEntry
+from app.awards.queries.papers import Paper
 from app.awards.queries.shared import SharedPaper
-from app.awards.queries.verification import Paper
 from app.awards.rules import CertificateState
 from app.core import clock
 from app.core.french import NARROW, NO_BREAK, date_fr, time_fr
