@@ -17,9 +17,16 @@ class CertificateError(Exception):
 
 
 class Unprintable(CertificateError):
-    """The text holds a character, or a length, that cannot be printed faithfully."""
+    """The text holds a character, or a length, that cannot be printed faithfully.
+
+    `about` names the field at fault, in the code; empty where it is not one alone.
+    """
 
     code = "unprintable"
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class KeysMissing(CertificateError):

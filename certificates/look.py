@@ -38,21 +38,22 @@ class Look:
 
     def __post_init__(self) -> None:
         for name, spoken in _SPOKEN.items():
-            text = getattr(self, name)
-            object.__setattr__(self, name, printable(text, spoken=spoken) or None if text else None)
+            text = getattr(self, name) or ""
+            object.__setattr__(self, name, printable(text, spoken=spoken, about=name) or None)
         if self.accent is not None and contrast_with_white(self.accent) < LEAST_CONTRAST:
-            raise Unprintable(_DARKER)
+            raise Unprintable(_DARKER, about="accent")
         if self.logo_digest is not None and not re.fullmatch(r"[0-9a-f]{64}", self.logo_digest):
             raise Unprintable("L’empreinte du logo est mal formée.")
         self._check_lengths()
         if self.signatory_title and not self.signatory_name:
-            raise Unprintable("Indiquez le nom de la personne qui signe, avec sa qualité.")
+            sentence = "Indiquez le nom de la personne qui signe, avec sa qualité."
+            raise Unprintable(sentence, about="signatory_name")
 
     def _check_lengths(self) -> None:
         for name, spoken in _SPOKEN.items():
             longest = LONGEST_MENTION if name == "mention" else LONGEST_SIGNATORY
             if len(getattr(self, name) or "") > longest:
-                raise Unprintable(f"Raccourcissez {spoken} : {longest} caractères au plus.")
+                raise Unprintable(f"Raccourcissez {spoken} : {longest} caractères au plus.", about=name)
 
     @property
     def signatory(self) -> str:
@@ -74,7 +75,8 @@ def channels(colour: str) -> tuple[int, int, int]:
         Unprintable: it is not written so.
     """
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise Unprintable("Une couleur s’écrit avec un dièse et six signes, par exemple #0f4c5c.")
+        sentence = "Une couleur s’écrit avec un dièse et six signes, par exemple #0f4c5c."
+        raise Unprintable(sentence, about="accent")
     red, green, blue = bytes.fromhex(colour[1:])
     return red, green, blue
 

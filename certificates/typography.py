@@ -34,8 +34,10 @@ def clean(text: str) -> str:
     return " ".join(word for word in visible.split(" ") if word)
 
 
-def printable(text: str, *, spoken: str = "un texte") -> str:
-    """Return the text as it will be printed; `spoken` names it in a refusal, « le nom de la personne ».
+def printable(text: str, *, spoken: str = "un texte", about: str = "") -> str:
+    """Return the text as it will be printed.
+
+    In a refusal, `spoken` names it for people (« le nom de la personne »), `about` for the code.
 
     Raises:
         Unprintable: it is longer than `LONGEST`, or holds a character of a script that our fonts
@@ -43,13 +45,15 @@ def printable(text: str, *, spoken: str = "un texte") -> str:
     """
     cleaned = clean(text)
     if len(cleaned) > LONGEST:
-        raise Unprintable(f"Texte trop long pour être imprimé ({LONGEST} caractères au plus) : {spoken}.")
+        sentence = f"Texte trop long pour être imprimé ({LONGEST} caractères au plus) : {spoken}."
+        raise Unprintable(sentence, about=about)
     missing = Face.TEXT.lacks(cleaned)
     if missing:
         raise Unprintable(
             f"Un caractère ne peut pas être imprimé dans {spoken} : « {missing[0]} ». "
             "Les alphabets latin, grec et cyrillique sont acceptés. Écrivez en lettres latines ; "
-            "un nom, comme sur la pièce d’identité ou le titre de séjour."
+            "un nom, comme sur la pièce d’identité ou le titre de séjour.",
+            about=about,
         )
     return cleaned
 

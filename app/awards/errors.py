@@ -41,10 +41,17 @@ class NotYoursToDecide(Forbidden):
 
 
 class NotPrintable(Refused):
-    """The certificate cannot be printed faithfully; the sentence says which word is at fault."""
+    """The certificate cannot be printed faithfully; the sentence says which word is at fault.
+
+    `about` names the field of a look that is, empty where it is not one alone.
+    """
 
     code = "not_printable"
     status = 422
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class NothingToRevoke(Refused):

@@ -142,6 +142,25 @@ def test_what_cannot_be_printed_is_said_and_what_was_typed_stays(
 
 
 @pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("signatory_name", {"signatory_name": "上海"}),
+        ("signatory_title", {"signatory_title": "上海"}),
+        ("mention", {"mention": "上海"}),
+        ("colour", {"colour": "autre", "other_colour": "#ffe680"}),
+    ],
+)
+def test_the_page_leads_to_the_field_that_is_to_be_put_right(
+    client: Client, manager: None, field: str, typed: dict[str, str]
+):
+    answer = client.send_form(PAGE, {**TYPED, **typed})
+
+    summary = answer.text.partition("à corriger")[2].partition("</ul>")[0]
+    assert re.findall(r'href="#([a-z_]+)"', summary) == [field]
+
+
+@pytest.mark.one_engine
 @pytest.mark.parametrize("said", ["B2i délivré", "Certification Pix", "Signature qualifiée"])
 def test_what_nothing_of_ours_says_is_refused_even_where_no_framework_is_offered(
     client: Client, manager: None, said: str

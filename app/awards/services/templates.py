@@ -8,7 +8,7 @@ from app.awards.services.samples import frameworks_offered, obey_the_claims
 from app.core import clock, journal
 from app.core.database import db, lock
 from app.people.models import Structure
-from certificates.errors import CertificateError
+from certificates.errors import CertificateError, Unprintable
 from certificates.layouts.logo import digest, fitted
 from certificates.look import Look
 
@@ -29,8 +29,8 @@ def look_wanted(
             signatory_title=signatory_title or None,
             mention=mention or None,
         )
-    except CertificateError as refusal:
-        raise NotPrintable(refusal.message) from refusal
+    except Unprintable as refusal:
+        raise NotPrintable(refusal.message, about=refusal.about) from refusal
 
 
 def logo_wanted(upload: bytes) -> bytes:

@@ -28,6 +28,9 @@ COLOURS = (
 """Colours that can be read on white paper, the usual one first."""
 
 OTHER = "autre"
+_FIELDS = {"accent": "colour", "signatory_name": "signatory_name", "signatory_title": "signatory_title"}
+"""Where the page shows what is wrong of a look; anything else stands by the mention."""
+
 WIDTH = 700
 """Dots across the picture of the page."""
 
@@ -159,14 +162,8 @@ def _tried(wanted: Wanted, place: Place) -> tuple[Look | None, bytes | None]:
         )
         drawn = _sample(place, look, wanted.logo)
     except NotPrintable as refusal:
-        wanted.errors.setdefault(_at_fault(refusal.message), refusal.message)
+        wanted.errors.setdefault(_FIELDS.get(refusal.about, "mention"), refusal.message)
     return (None, None) if wanted.errors else (look, drawn)
-
-
-def _at_fault(sentence: str) -> str:
-    """Return the field that a refusal speaks of, for the page to lead there."""
-    words = {"couleur": "colour", "qualité": "signatory_title", "personne qui signe": "signatory_name"}
-    return next((name for word, name in words.items() if word in sentence), "mention")
 
 
 def _sample(place: Place, look: Look, logo: bytes | None) -> bytes:
