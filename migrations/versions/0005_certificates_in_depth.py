@@ -214,9 +214,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("passport_id", name=op.f("uq_status_entry_passport_id")),
     )
     op.create_index("ix_status_entry_set", "status_entry", ["status_list_id", "set_at"])
+    op.create_index("ix_award_learner_id", "award", ["learner_id"])
+    op.create_index("ix_passport_learner_id", "passport", ["learner_id"])
+    op.create_index("ix_certificate_award_id", "certificate", ["award_id"])
+    op.create_index("uq_certificate_supersedes_id", "certificate", ["supersedes_id"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_certificate_supersedes_id", table_name="certificate")
+    op.drop_index("ix_certificate_award_id", table_name="certificate")
+    op.drop_index("ix_passport_learner_id", table_name="passport")
+    op.drop_index("ix_award_learner_id", table_name="award")
     op.drop_index("ix_status_entry_set", table_name="status_entry")
     op.drop_table("status_entry")
     op.drop_table("certificate_credential")

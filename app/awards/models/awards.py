@@ -23,6 +23,7 @@ class Award(Base):
     __table_args__ = (
         UniqueConstraint("structure_id", "id"),
         ForeignKeyConstraint(["structure_id", "learner_id"], ["learner.structure_id", "learner.id"]),
+        Index("ix_award_learner_id", "learner_id"),
         Index(
             "uq_award_in_force",
             "learner_id",

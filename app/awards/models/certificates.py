@@ -51,6 +51,8 @@ class Certificate(Base):
     __table_args__ = (
         UniqueConstraint("structure_id", "id"),
         ForeignKeyConstraint(["structure_id", "award_id"], ["award.structure_id", "award.id"]),
+        Index("ix_certificate_award_id", "award_id"),
+        Index("uq_certificate_supersedes_id", "supersedes_id", unique=True),
         Index(
             "uq_certificate_in_force",
             "award_id",

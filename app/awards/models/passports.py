@@ -31,6 +31,7 @@ class Passport(Base):
     __table_args__ = (
         UniqueConstraint("structure_id", "id"),
         ForeignKeyConstraint(["structure_id", "learner_id"], ["learner.structure_id", "learner.id"]),
+        Index("ix_passport_learner_id", "learner_id"),
         Index(
             "uq_passport_in_force",
             "learner_id",
