@@ -25,8 +25,8 @@ def check(context: click.Context) -> None:
         for breach in finding.breaches:
             click.echo(f"        {breach}")
         breached += bool(finding.breaches)
-    for warning in queries.lapsing():
-        click.echo(f"{'à faire':<7} {warning}")
+    for sentence in queries.to_do():
+        click.echo(f"{'à faire':<7} {sentence}")
     if breached:
         context.exit(BREACHED)
 
@@ -37,7 +37,7 @@ def backup(file: Path) -> None:
     """Copie la base et les clés dans FILE, sans arrêter le service."""
     size = services.make_backup(_settings(), file)
     click.echo(f"Copie faite : {file} ({size // 1024} Kio), lisible par vous seul.")
-    click.echo("La phrase de passe des clés n’y est pas : gardez-la ailleurs, il la faudra pour restaurer.")
+    click.echo("La phrase secrète des clés n’y est pas : gardez-la ailleurs, il la faudra pour restaurer.")
 
 
 @click.command()

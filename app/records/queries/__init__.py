@@ -1,6 +1,6 @@
 """Reads over the whole installation: what must always be true, and whether it is well."""
 
-from app.records.queries.health import Readiness, lapsing, readiness
+from app.records.queries.health import Readiness, readiness, to_do
 from app.records.queries.invariants import INVARIANTS, Finding, findings
 
-__all__ = ["INVARIANTS", "Finding", "Readiness", "findings", "lapsing", "readiness"]
+__all__ = ["INVARIANTS", "Finding", "Readiness", "findings", "readiness", "to_do"]

@@ -38,6 +38,12 @@ def readiness() -> Readiness | None:
     )
 
 
+def to_do() -> list[str]:
+    """Say in French what asks for a hand: why nothing can be issued, then what lapses soon."""
+    trouble = current_keys().trouble()
+    return [*([trouble] if trouble else []), *lapsing()]
+
+
 def lapsing() -> list[str]:
     """Say in French what lapses soon among keys, seals and lists; nothing where the database cannot tell."""
     try:
