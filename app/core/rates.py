@@ -7,6 +7,7 @@ locked out. Nothing but a digest of who failed is kept, for the length of the wi
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from flask import Flask, current_app, request
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from app.core.database import normalised_url, prepare_sqlite
 from app.core.errors import TooMany
 
 WINDOW = timedelta(minutes=5)
+HOUSEHOLD = 64
 
 _metadata = MetaData()
 _failures = Table(
@@ -87,8 +89,16 @@ def fail(limit: Limit, subject: str) -> None:
 
 
 def visitor() -> str:
-    """Return the address of the browser, as the trusted proxies report it."""
-    return request.remote_addr or "unknown"
+    """Return the address of the browser, as the trusted proxies report it.
+
+    Of an IPv6 address only the network counts: its 64 bits are one household's (RFC 6177).
+    """
+    address = request.remote_addr or "unknown"
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((address, HOUSEHOLD), strict=False)) if known.version == 6 else address
 
 
 def _engine() -> Engine:

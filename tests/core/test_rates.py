@@ -29,3 +29,18 @@ def test_five_minutes_later_everything_is_forgotten(app):
 
     with time_machine.travel(clock.now() + timedelta(minutes=6)):
         rates.check(GUESSES, "one")
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("une socket", "une socket"),
+    ],
+)
+def test_a_household_is_one_visitor_whichever_of_its_addresses_it_uses(app, address: str, counted: str):
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert rates.visitor() == counted
