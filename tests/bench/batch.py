@@ -85,7 +85,7 @@ def _while_it_is_carried_out(
     with installation.serving():
         began = time.perf_counter()
         visitor = _signed_in(installation.url, asked.manager)
-        addresses = (verification, "/connexion", "/tableau-de-bord", "/certificats", asked.address)
+        addresses = (verification, "/verifier", "/tableau-de-bord", "/certificats", asked.address)
         taken = _opened_until(lambda: _is_done(database, asked), visitor, installation.url, addresses)
         seconds = time.perf_counter() - began
     made = _sealed(database) - before
