@@ -2,5 +2,7 @@
 
 from app.config import current_settings
 from app.serving import application as build
+from app.serving import settle
 
 application = build(current_settings())
+settle()

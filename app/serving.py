@@ -1,5 +1,6 @@
 """Run an installation: migrate, start the web server and, beside it, the consumer of jobs."""
 
+import gc
 import os
 import signal
 import socket
@@ -29,6 +30,9 @@ THREADS = 8
 SLOWEST_CLIENT = 60
 SWEEP_SECONDS = 2
 GIVES_WAY = 10
+LOOKS = (50_000, 20, 100)
+"""After how many new objects, then lesser looks, the garbage collector looks (`gc.set_threshold`)."""
+
 HIGHEST_PORT = 65_535
 _log = structlog.get_logger(__name__)
 
@@ -66,6 +70,7 @@ def serve(settings: Settings) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), port_named(os.environ.get("PORT", "5000"))
     check_is_free(host, port)
     app = prepared(settings)
+    settle()
     server = create_server(app, host=host, port=port, **server_options(settings))
     with _consumer_beside_us():
         _announce(app, f"http://{host}:{port}")
@@ -73,6 +78,17 @@ def serve(settings: Settings) -> None:
         with suppress(KeyboardInterrupt, SystemExit):
             server.run()
     server.close()
+
+
+def settle() -> None:
+    """Spare the garbage collector all that was loaded to begin with, and let it look less often.
+
+    What was loaded stays for good; looking through it after every few hundred new objects costs a
+    fifth of the time of a page.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*LOOKS)
 
 
 def port_named(typed: str) -> int:
@@ -131,6 +147,7 @@ def consume(settings: Settings, *, until_input_closes: bool = False) -> None:
     """
     os.nice(GIVES_WAY)
     app = create_app(settings)
+    settle()
     huey = _queue(settings.jobs_url)
 
     def every_minute() -> None:

@@ -198,3 +198,13 @@ def test_where_the_keys_do_not_open_a_portable_copy_is_checked_as_from_afar(
 
     assert result.exit_code == 0
     assert said(result)["register"] == "listed"
+
+
+@pytest.mark.parametrize("option", ["", "--trust", "--status-list"])
+def test_a_device_that_never_ends_is_refused(paper: Path, option: str):
+    asked = ["check", paper, option, "/dev/zero"] if option else ["check", "/dev/zero"]
+
+    result = run(*asked)
+
+    assert result.exit_code == 2
+    assert "ce n’est pas un fichier" in result.output

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.identifiers import grouped, new_public_id
 from app.people.models import Learner
+from app.serving import settle
 from tests.bench.figures import Figure
 from tests.bench.timing import cpu_ms, hello, ratio, shares
 from tests.spaces.groups import a_group, address_of, form_of
@@ -60,6 +61,7 @@ def measured() -> Iterator[Figure]:
         with running(settings_for(url, home=Path(folder))) as app:
             place, engine = furnished(), db.engine
             db.session.remove()
+            settle()
             with counted(engine) as sent:
                 yield from Context().run(list, figures(app, place, sent))
 

@@ -25,11 +25,27 @@ from certificates.errors import CertificateError
 from certificates.offline import Given, check_offline, given
 from certificates.portable import portable_text
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FILE_OR_KIT = click.Path(exists=True, path_type=Path)
+
+class _Kept(click.Path):
+    """A file or folder that is kept somewhere: a device or a pipe may never end."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse what is neither a file nor a folder."""
+        path = Path(value)
+        super().convert(value, param, ctx)
+        if not (path.is_file() or path.is_dir()):
+            self.fail("ce n’est pas un fichier.", param, ctx)
+        return path
+
+
+FILE = _Kept(exists=True, dir_okay=False, path_type=Path)
+FILE_OR_KIT = _Kept(exists=True, path_type=Path)
 PLACE = click.Path(path_type=Path)
 
 NOT_VALID, COULD_NOT_CHECK = 1, 2
+LARGEST_READ = 16 * 1024 * 1024
+"""Bytes beyond which a file is not read on: none that we know has a quarter of it."""
+
 _TOLD_EVERY = 2048
 
 Answered = tuple[dict[str, Any], int]
@@ -75,7 +91,7 @@ def check(context: click.Context, file: Path, trust: Path | None, brought: tuple
     elif file.is_dir():
         raise click.BadParameter("ce dossier n’est pas un kit de continuité.")
     else:
-        told, exit_code = _checked(file.read_bytes(), own, _given(root, brought))
+        told, exit_code = _checked(_read(file), own, _given(root, brought))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     context.exit(exit_code)
 
@@ -153,7 +169,7 @@ def _checked_kit(path: Path, root: x509.Certificate | None, brought: Sequence[Pa
 
 def _given(root: x509.Certificate | None, paths: Sequence[Path]) -> Given:
     roots = [root] if root else []
-    files = [path.read_bytes() for path in paths if not is_kit(path) and path.is_file()]
+    files = [_read(path) for path in paths if not is_kit(path) and path.is_file()]
     try:
         plain = given(roots, files)
         return given(roots, files, kits=[_opened(path, plain) for path in paths if is_kit(path)])
@@ -176,8 +192,14 @@ def _own_trust() -> Own:
         return Own()
 
 
+def _read(path: Path) -> bytes:
+    """Read a file, but never an endless one."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_READ)
+
+
 def _read_root(path: Path) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificate(path.read_bytes())
+        return x509.load_pem_x509_certificate(_read(path))
     except ValueError as reason:
         raise click.BadParameter("ce fichier n’est pas un certificat racine (PEM).") from reason
