@@ -29,6 +29,7 @@ class Batch:
 
     id: int
     public_id: str
+    structure_id: int
     title: str
     framework_version_id: int
     asked_at: datetime
@@ -97,6 +98,7 @@ def _batches() -> Select[*tuple[Any, ...]]:
         select(
             IssueBatch.id,
             IssueBatch.public_id,
+            IssueBatch.structure_id,
             IssueBatch.title,
             IssueBatch.framework_version_id,
             IssueBatch.asked_at,

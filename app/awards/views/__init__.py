@@ -1,6 +1,6 @@
 """The pages of awards: one file a subject, on two blueprints; the jobs that they ask for come along."""
 
-from app.awards import jobs
+from app.awards import batch_jobs, jobs
 from app.awards.views import (
     archive,
     batches,
@@ -19,6 +19,7 @@ from app.awards.views.blueprint import blueprint, verification
 
 __all__ = [
     "archive",
+    "batch_jobs",
     "batches",
     "blueprint",
     "documents",

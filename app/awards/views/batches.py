@@ -4,9 +4,8 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.awards import batch_jobs
 from app.awards.errors import NobodyChosen
-from app.awards.queries.batches import Batch, batch_within, batches_of, lines_of
+from app.awards.queries.batches import batch_within, batches_of, lines_of
 from app.awards.queries.eligibility import DECIDING
 from app.awards.queries.readiness import Group, Readiness, chosen_among, grantable, group_within, readiness_of
 from app.awards.services.batches import ask_batch
@@ -18,8 +17,6 @@ from app.core.pages import form_fields
 from app.core.writing import writing
 from app.curricula.queries import framework_structure
 from app.sessions.queries import cycles_of
-
-__all__ = ["batch_jobs"]
 
 STAFF = tuple(DECIDING)
 SECONDS_BETWEEN_LOOKS = 3
@@ -83,13 +80,8 @@ def batch(public_id: str) -> str:
         framework=framework_structure(found.framework_version_id),
         lines=lines_of(found.id),
         seconds=SECONDS_BETWEEN_LOOKS,
-        may_archive=_is_managed(found),
+        may_archive=found.structure_id in current_reach().structures_as(Role.MANAGER),
     )
-
-
-def _is_managed(batch: Batch) -> bool:
-    managed = current_reach().structures_as(Role.MANAGER)
-    return batch_within(batch.public_id, structure_ids=managed) is not None if managed else False
 
 
 def _group(cycle_id: str) -> Group:

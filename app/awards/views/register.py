@@ -72,10 +72,9 @@ def ask_to_revoke(public_id: str) -> str:
 def revoke(public_id: str) -> Response:
     """Take a certificate back; its public page says so at once."""
     line = _line(public_id)
-    reason = " ".join(request.form.get("reason", "").split())
-    if not reason or len(reason) > LONGEST_REASON:
-        page = _revoking_page(line, reason=reason, error=_SAY_WHY)
-        return Response(page, 422, content_type="text/html")
+    reason, error = _reason_typed()
+    if error:
+        return _again(_revoking_page(line, reason=reason, error=error))
     with writing(idempotency_key=request.form.get("key")) as write:
         services.revoke(line.award_id, reason=reason, by_person_id=current_reach().person_id)
         home = url_for("awards.of_learner", public_id=line.learner_public_id, fait="revoque")
@@ -97,18 +96,26 @@ def ask_to_replace(public_id: str) -> str:
 def replace(public_id: str) -> Response:
     """Enter a certificate in the person's present name; the old code leads to it."""
     line = _line(public_id)
-    reason = " ".join(request.form.get("reason", "").split())
-    if not reason or len(reason) > LONGEST_REASON:
-        page = _replacing_page(line, reason=reason, error=_SAY_WHY)
-        return Response(page, 422, content_type="text/html")
+    reason, error = _reason_typed()
+    if error:
+        return _again(_replacing_page(line, reason=reason, error=error))
     try:
         with writing(idempotency_key=request.form.get("key")) as write:
             services.replace(line.certificate_id, reason=reason, by_person_id=current_reach().person_id)
             home = url_for("awards.of_learner", public_id=line.learner_public_id, fait="remplace")
             return write.answer(redirect(home, 303))
     except (SameName, NotPrintable) as refusal:
-        page = _replacing_page(line, reason=reason, refusal=refusal.message)
-        return Response(page, 422, content_type="text/html")
+        return _again(_replacing_page(line, reason=reason, refusal=refusal.message))
+
+
+def _reason_typed() -> tuple[str, str | None]:
+    """Return the reason as it was typed, and what is wrong with it."""
+    reason = " ".join(request.form.get("reason", "").split())
+    return reason, None if 0 < len(reason) <= LONGEST_REASON else _SAY_WHY
+
+
+def _again(page: str) -> Response:
+    return Response(page, 422, content_type="text/html")
 
 
 def _replacing_page(line: CertificateLine, **told: str | None) -> str:
