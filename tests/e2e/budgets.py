@@ -90,7 +90,7 @@ def _address(visitor: Visitor, at: "Installation", budget: Budget) -> str:
     if budget is SHEET:
         return visitor.page.locator(".session a").first.get_attribute("href") or ""
     if budget is GRID:
-        visitor.open("/cycles").get_by_role("main").locator("tbody a").first.click()
+        visitor.follow(visitor.open("/cycles").get_by_role("main").locator("tbody a").first)
         return visitor.page.get_by_role("link", name="Noter ce que chacun").get_attribute("href") or ""
     return visitor.page.url
 

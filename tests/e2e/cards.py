@@ -19,8 +19,8 @@ class PaperCard(NamedTuple):
 def a_card_for(trainer, name: str) -> PaperCard:
     """Make a card as a trainer does, and read it as a person and a telephone do."""
     trainer.look_up(name)
-    trainer.page.get_by_role("table").get_by_role("link").first.click()
-    trainer.page.get_by_role("button", name=re.compile("carte")).click()
+    trainer.follow(trainer.page.get_by_role("table").get_by_role("link").first)
+    trainer.follow(trainer.page.get_by_role("button", name=re.compile("carte")))
     card = trainer.page.locator(".print-card")
     number, pin = card.locator("b.number").all_inner_texts()
     drawn = Image.open(BytesIO(card.locator("svg.qr").screenshot(scale="css")))

@@ -35,7 +35,7 @@ def headline(somebody) -> str:
 def my_visa(holder) -> str:
     """Open the page of the certificate, and return the code of its paper."""
     holder.open("/mes-certificats")
-    holder.page.get_by_role("link", name="Visa Internet").click()
+    holder.follow(holder.page.get_by_role("link", name="Visa Internet"))
     return holder.page.locator("#qui ~ p .number").inner_text()
 
 
@@ -177,7 +177,7 @@ def names_in_the_archive(manager, folder: Path) -> str:
 def replaced(manager) -> str:
     """Correct a name in the register, replace the certificate, and return the code of the old paper."""
     manager.look_up("wojcik")
-    manager.page.get_by_role("table").get_by_role("link").first.click()
+    manager.follow(manager.page.get_by_role("table").get_by_role("link").first)
     sheet = manager.page.url
     manager.press("Corriger le nom")
     manager.page.get_by_label("Nom de famille").fill(MARRIED_NAME)

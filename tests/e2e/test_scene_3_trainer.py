@@ -11,7 +11,7 @@ def open_the_sheet_of_today(trainer) -> None:
     """Go from the day to its sheet."""
     trainer.open("/aujourdhui")
     first = trainer.page.get_by_role("link", name=re.compile("Noter les présences|Continuer la feuille"))
-    first.click()
+    trainer.follow(first)
 
 
 def row_of(trainer, name: str):

@@ -54,7 +54,7 @@ def test_after_leaving_a_shared_workstation_the_back_key_shows_nothing_personal(
     learner = visitor("apprenante")
     assert "Rose Le Goff" in learner.page.content()
 
-    learner.page.get_by_role("button", name="Quitter").click()
+    learner.follow(learner.page.get_by_role("button", name="Quitter"))
     learner.page.go_back()
 
     assert "Rose" not in learner.page.content()
@@ -99,8 +99,8 @@ def test_the_trainer_reads_what_the_learner_says_beside_what_was_seen(visitor):
 
     trainer = visitor("formatrice")
     trainer.look_up("Rose")
-    trainer.page.get_by_role("table").get_by_role("link", name="Rose Le Goff").click()
-    trainer.page.get_by_role("main").get_by_role("link", name=re.compile("^Progression")).click()
+    trainer.follow(trainer.page.get_by_role("table").get_by_role("link", name="Rose Le Goff"))
+    trainer.follow(trainer.page.get_by_role("main").get_by_role("link", name=re.compile("^Progression")))
 
     trainer.look("4-progression")
     assert "Dit de soi : j’explique à un autre" in trainer.words()

@@ -19,14 +19,14 @@ def trainer(visitor):
 def certificates_of_rose(trainer) -> None:
     """Go from the register to Rose's certificates."""
     trainer.look_up("goff")
-    trainer.page.get_by_role("link", name=ROSE).click()
+    trainer.follow(trainer.page.get_by_role("link", name=ROSE))
     trainer.press("Certificats Délivrer, imprimer, retrouver.")
 
 
 def tick_the_last_module(trainer) -> None:
     """Mark Rose present today, and all that she managed, on the sheet."""
     trainer.open("/aujourdhui")
-    trainer.page.get_by_role("link", name=re.compile("Noter les présences|Continuer la feuille")).click()
+    trainer.follow(trainer.page.get_by_role("link", name=re.compile("Noter les présences|Continuer la feuille")))
     row = trainer.page.locator("fieldset.row").filter(has_text=ROSE)
     row.get_by_role("radio", name="présent").check()
     trainer.page.locator("summary", has_text=ROSE).click()

@@ -131,7 +131,7 @@ def test_with_script_an_edited_file_is_sent_only_when_asked(visitor, certificate
     employer.open("/verifier")
 
     choose(employer, "visa.pdf", with_words_added(Path(certificate["pdf"]).read_bytes()))
-    employer.page.get_by_role("button", name="Envoyer ce fichier").click()
+    employer.follow(employer.page.get_by_role("button", name="Envoyer ce fichier"))
     employer.page.wait_for_selector(".verdict")
 
     employer.look("6-ce-qui-differe")

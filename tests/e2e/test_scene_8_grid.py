@@ -11,7 +11,7 @@ CHANGED = ".one:not(.for-all) .is-changed"
 def open_the_grid(trainer, title: str, names: list[str]) -> str:
     """Plan a group, open its grid from its cycle, and return the grid's address."""
     trainer.open(plan_a_group(trainer, title, names, seats=12))
-    trainer.page.get_by_role("link", name=title).click()
+    trainer.follow(trainer.page.get_by_role("link", name=title))
     trainer.press("Noter ce que chacun sait faire")
     return trainer.page.url
 
@@ -102,7 +102,7 @@ def test_two_trainers_who_disagree_both_see_it_and_one_tick_settles(visitor):
     other.page.get_by_text("deux réponses différentes").wait_for()
     other.look("8-grille-a-confirmer")
     on_a_desk(other)
-    other.page.get_by_role("main").get_by_role("link", name="Fanny").first.click()
+    other.follow(other.page.get_by_role("main").get_by_role("link", name="Fanny").first)
     cell(other, "Fanny", first).select_option(index=3)
     other.press("Enregistrer")
     other.page.get_by_text("C’est enregistré").wait_for()

@@ -16,7 +16,7 @@ def evaluator(visitor):
 def the_dossier(evaluator, heading: str) -> str:
     """Open the first dossier under a heading, and return its address."""
     listed = evaluator.page.locator("h2", has_text=heading).locator("xpath=following-sibling::ul[1]")
-    listed.get_by_role("link").first.click()
+    evaluator.follow(listed.get_by_role("link").first)
     evaluator.page.wait_for_url("**/dossier/**")
     return evaluator.page.url
 

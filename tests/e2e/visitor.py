@@ -55,10 +55,15 @@ class Visitor:
         self.press("Entrer")
 
     def press(self, name: str, *, within: "Locator | None" = None) -> None:
-        """Press a button, or follow a link that looks like one."""
+        """Press a button, or follow a link that looks like one; the page it leads to is whole and dressed."""
         place = within or self.page.get_by_role("main")
         named = place.get_by_role("button", name=name, exact=True)
-        named.or_(place.get_by_role("link", name=name, exact=True)).first.click()
+        self.follow(named.or_(place.get_by_role("link", name=name, exact=True)).first)
+
+    def follow(self, leading: "Locator") -> None:
+        """Press what leads to another page, and wait until that page has its style and its script."""
+        leading.click()
+        self.page.wait_for_load_state()
 
     def look_up(self, name: str) -> None:
         """Look for somebody in the register, by part of their name."""
