@@ -60,12 +60,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def word(kind: type[StrEnum]) -> Enum:
-    """Store a string enum as its value, checked by the schema under the enum's name."""
+def word(kind: type[StrEnum], *, checked: bool = True) -> Enum:
+    """Store a string enum as its value, checked by the schema under the enum's name.
+
+    A column that was added to a table that was there is not checked: SQLite cannot add a check.
+    """
     return Enum(
         kind,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         length=32,
         name=_snake(kind.__name__),
         values_callable=lambda members: [member.value for member in members],

@@ -13,6 +13,19 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
+class MarkHow(StrEnum):
+    """How a mark was made, which says how much it proves."""
+
+    TRAINER = "trainer"
+    TAP = "tap"
+    PIN = "pin"
+    CARD = "card"
+    CODE = "code"
+    IMPORT = "import"
+    PAPER = "paper"
+    OFFLINE = "offline"
+
+
 MARKS_OPEN_BEFORE = timedelta(minutes=30)
 """People arrive, and are marked, a little before the start."""
 

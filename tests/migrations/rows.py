@@ -51,6 +51,7 @@ CHOSEN: dict[tuple[str, str], tuple[Any, Any]] = {
     ("attendance_replacement", "replaced_id"): (2, 2),
     ("item", "code"): ("i", "j"),
     ("learner_alias", "canonical_id"): (2, 2),
+    ("calendar_feed", "person_id"): (1, 1),
     ("item_source", "source_id"): (2, 2),
     ("referral", "from_structure_id"): (2, 2),
     ("referral", "from_learner_id"): (3, 3),

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Identity, UtcDateTime, word
-from app.sessions.rules import Presence
+from app.sessions.rules import MarkHow, Presence
 
 
 class AttendanceMark(Base):
@@ -50,6 +50,9 @@ class AttendanceMark(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     key: Mapped[str] = mapped_column(String(64))
+    how: Mapped[MarkHow] = mapped_column(
+        word(MarkHow, checked=False), default=MarkHow.TRAINER, server_default="trainer"
+    )
 
 
 class AttendanceReplacement(Base):

@@ -4,12 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,11 +37,26 @@ class Cycle(Base):
     site_id: Mapped[int] = mapped_column(Identity)
     title: Mapped[str] = mapped_column(String(200))
     seats: Mapped[int]
+    open_to_learners: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SessionKind(StrEnum):
+    """What people meet for."""
+
+    WORKSHOP = "workshop"
+    APPOINTMENT = "appointment"
+    FREE_ACCESS = "free_access"
 
 
 class CourseSession(Base):
-    """One meeting: a séance of a cycle, or a workshop on its own. Times are UTC."""
+    """One meeting: a séance of a cycle, a workshop on its own, an appointment, a free access.
+
+    Times are UTC. `pauses` are common to everybody: `[[begins, ends], …]` in ISO 8601 UTC, inside
+    the session, in order, apart. `sequence` counts the changes that a calendar must know of
+    (RFC 5545 §3.8.7.4); `open_to_learners` is read when the session has no cycle.
+    """
 
     __tablename__ = "course_session"
     __table_args__ = (
@@ -66,6 +83,14 @@ class CourseSession(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seats: Mapped[int]
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kind: Mapped[SessionKind] = mapped_column(
+        word(SessionKind, checked=False), default=SessionKind.WORKSHOP, server_default="workshop"
+    )
+    pauses: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    cancelled_because: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    open_to_learners: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class EnrolmentStatus(StrEnum):
@@ -73,6 +98,24 @@ class EnrolmentStatus(StrEnum):
 
     ENROLLED = "enrolled"
     WAITING = "waiting"
+
+
+class EnrolledHow(StrEnum):
+    """Who asked for the place."""
+
+    TRAINER = "trainer"
+    COUNSELLOR = "counsellor"
+    LEARNER = "learner"
+    WALK_IN = "walk_in"
+
+
+class PlaceEnded(StrEnum):
+    """Why a place is no longer held."""
+
+    WITHDRAWN = "withdrawn"
+    ABSENCE = "absence"
+    """The learner said beforehand that they would not come."""
+    CANCELLED = "cancelled"
 
 
 class Enrolment(Base):
@@ -103,3 +146,8 @@ class Enrolment(Base):
     enrolled_by: Mapped[int] = mapped_column(Identity, ForeignKey("person.id"))
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    how: Mapped[EnrolledHow] = mapped_column(
+        word(EnrolledHow, checked=False), default=EnrolledHow.TRAINER, server_default="trainer"
+    )
+    promoted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_because: Mapped[PlaceEnded | None] = mapped_column(word(PlaceEnded, checked=False))
