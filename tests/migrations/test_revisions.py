@@ -40,7 +40,7 @@ def differs_by_default(
     """Compare the defaults of JSON as text, which PostgreSQL cannot compare; leave the others to Alembic."""
     if not isinstance(column.type, JSON):
         return None
-    return (found or "").removesuffix("::json") != (expected or "")
+    return (found or "").removesuffix("::json").strip("'") != expected
 
 
 def test_there_is_one_newest_revision():
