@@ -25,3 +25,9 @@ class SheetInvalid(Invalid):
     """Some lines of the sheet cannot be true; `errors` goes by the learner's public id."""
 
     code = "sheet_invalid"
+
+
+class SheetClosed(Refused):
+    """The sheet of the session is closed: only a correction, with its reason, changes it."""
+
+    code = "sheet_closed"
