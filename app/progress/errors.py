@@ -144,15 +144,6 @@ class NothingTicked(Invalid):
         super().__init__(sentence, {"items": [sentence]})
 
 
-class FileRefused(Invalid):
-    """A file cannot be kept: what it is or what it holds might harm whoever opens it."""
-
-    code = "file_refused"
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence, {"file": [sentence]})
-
-
 class PassportRefused(Invalid):
     """A file that cannot be taken in as a passport; each reason has its own sentence."""
 

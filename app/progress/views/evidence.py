@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid, Refused
+from app.core.files import ACCEPTED, HEAVIEST, WorkFile, examined
 from app.core.pages import disposition, form_fields, key_in
 from app.core.writing import writing
 from app.curricula.queries import framework_named
@@ -19,7 +20,6 @@ from app.people.schemas import read
 from app.progress.models import EvidenceKind
 from app.progress.queries.history import Subject, history_of, subject_named
 from app.progress.queries.works import stored_file
-from app.progress.rules.work_files import ACCEPTED, HEAVIEST, WorkFile, examined
 from app.progress.schemas import EvidenceForm, WithdrawalForm, circumstances_of
 from app.progress.services import TickWanted, record_evidence, withdraw_evidence
 from app.progress.services.circumstances import check_circumstances

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from app.progress.errors import FileRefused
-from app.progress.rules.work_files.images import checked_jpeg, checked_png, checked_webp
-from app.progress.rules.work_files.kept import WorkFile
-from app.progress.rules.work_files.names import checked_name
-from app.progress.rules.work_files.office import MIMETYPE, checked_office, checked_open_document
-from app.progress.rules.work_files.pdf import checked_pdf
-from app.progress.rules.work_files.text import checked_text
+from app.core.files.errors import FileRefused
+from app.core.files.images import checked_jpeg, checked_png, checked_webp
+from app.core.files.kept import WorkFile
+from app.core.files.names import checked_name
+from app.core.files.office import MIMETYPE, checked_office, checked_open_document
+from app.core.files.pdf import checked_pdf
+from app.core.files.text import checked_text
 
 HEAVIEST = 2 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument."

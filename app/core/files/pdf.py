@@ -15,7 +15,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from app.progress.errors import FileRefused
+from app.core.files.errors import FileRefused
 
 LONG = frozenset(
     (

@@ -3,7 +3,7 @@
 Sources: ECMA-376 part 2, 10 (packages) and 9.3 (relationships); OpenDocument 1.3 part 2, 3.
 """
 
-from app.progress.rules.work_files.packages import (
+from app.core.files.packages import (
     Parts,
     acting,
     check_parts,

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from app.progress.errors import FileRefused
+from app.core.files.errors import FileRefused
 
 LONGEST = 120
 FORBIDDEN = frozenset('\\/:*?"<>|')

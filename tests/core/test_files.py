@@ -1,4 +1,4 @@
-"""A file of work is what its name says, shows something and does nothing: all else is refused."""
+"""A file is what its name says, shows something and does nothing: all else is refused."""
 
 import io
 import zlib
@@ -9,8 +9,8 @@ from hypothesis import strategies as some
 from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from app.progress.errors import FileRefused
-from app.progress.rules.work_files import HEAVIEST, examined
+from app.core.files import HEAVIEST, examined
+from app.core.files.errors import FileRefused
 from tests.progress import works
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from app.progress.errors import FileRefused
+from app.core.files.errors import FileRefused
 
 FIRST, LAST = b"PK\x03\x04", b"PK\x05\x06"
 LAST_LENGTH = 22

@@ -1,6 +1,6 @@
 """Plain text: UTF-8, and nothing that another program would run or draw."""
 
-from app.progress.errors import FileRefused
+from app.core.files.errors import FileRefused
 
 OTHER_THINGS = ("#!", "%pdf", "<?", "<!doctype", "<html", "<svg", "<script")
 LAID_OUT = frozenset("\t\r\n\f")

@@ -8,7 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from app.progress.errors import FileRefused
+from app.core.files.errors import FileRefused
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = frozenset(
