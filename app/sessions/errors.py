@@ -31,3 +31,34 @@ class SheetClosed(Refused):
     """The sheet of the session is closed: only a correction, with its reason, changes it."""
 
     code = "sheet_closed"
+
+
+class SessionFixed(Refused):
+    """The session has begun, was cancelled or is over: what was asked can no longer change."""
+
+    code = "session_fixed"
+
+
+class TooFewSeats(Invalid):
+    """There are fewer seats than people, or than the room may hold."""
+
+    code = "too_few_seats"
+
+
+class Clash(Invalid):
+    """A room or a trainer is already taken at these hours: somebody must say that it may be.
+
+    `found` are the clashes, for the page to show and to send back.
+    """
+
+    code = "clash"
+
+    def __init__(self, message: str, found: tuple[object, ...]) -> None:
+        super().__init__(message)
+        self.found = found
+
+
+class SessionsTouched(Invalid):
+    """Sessions are planned on days that are to be closed: each needs a decision."""
+
+    code = "sessions_touched"
