@@ -1,4 +1,4 @@
-"""Read what is taught."""
+"""The courses that can be planned, and their modules."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,9 +40,10 @@ def courses_of(structure_ids: Iterable[int]) -> tuple[CourseLine, ...]:
 
 
 def modules_of(course_id: int) -> tuple[ModuleLine, ...]:
-    """List the modules of a parcours in their order."""
+    """List the modules of a parcours that are still given, in their order."""
     wanted = select(Module.id, Module.title, Module.minutes, Module.domain_codes)
-    rows = db.session.execute(wanted.where(Module.course_id == course_id).order_by(Module.position))
+    given = wanted.where(Module.course_id == course_id, Module.retired_at.is_(None))
+    rows = db.session.execute(given.order_by(Module.position))
     return tuple(
         ModuleLine(id=row[0], title=row[1], minutes=row[2], domain_codes=tuple(row[3])) for row in rows
     )
