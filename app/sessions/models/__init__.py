@@ -15,14 +15,13 @@ from app.sessions.models.rooms import ClosingDay, Room, SessionRoom, SessionTrai
 from app.sessions.models.sheets import AttendanceSheet, SheetPaper, SheetScan
 from app.sessions.models.signatures import (
     AttendancePractice,
-    HalfDay,
     SheetSignature,
     SignatureImage,
     SignedHow,
 )
 from app.sessions.models.telling import CalendarFeed, FeedKind, Notice, NoticeKind
 from app.sessions.models.visits import Support, Visit
-from app.sessions.rules import MarkHow, Presence
+from app.sessions.rules import HalfDay, MarkHow, Presence
 
 __all__ = [
     "AttendanceMark",

@@ -15,13 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Identity, UtcDateTime, word
-
-
-class HalfDay(StrEnum):
-    """The two halves of a day, apart at 13:00 in Paris, in the codes of the export."""
-
-    MORNING = "matin"
-    AFTERNOON = "apres_midi"
+from app.sessions.rules import HalfDay
 
 
 class SignedHow(StrEnum):
@@ -29,7 +23,7 @@ class SignedHow(StrEnum):
 
     PIN = "pin"
     CARD = "card"
-    """The QR code of the card, shown to a camera."""
+    """The card itself: its number typed, or its QR code shown to a camera."""
     CODE = "code"
     """The code of the board, typed by a learner who is signed in."""
     UNABLE = "unable"
