@@ -17,7 +17,7 @@ def tell(
     held: CourseSession,
     kind: NoticeKind,
     *,
-    before: Mapping[str, str],
+    before: Mapping[str, str] | None = None,
     learner_ids: Collection[int] | None = None,
 ) -> int:
     """Write a notice for everyone with a place or waiting, and return how many were written.
@@ -37,7 +37,7 @@ def tell(
         "structure_id": held.structure_id,
         "course_session_id": held.id,
         "kind": kind,
-        "before": dict(before),
+        "before": dict(before or {}),
         "made_at": clock.now(),
     }
     rows = [{**shared, "public_id": new_public_id(), "learner_id": each} for each in everyone]
