@@ -336,6 +336,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.Column("structure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("course_session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("learner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("device", sa.String(length=40), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -359,6 +360,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("why", sa.String(length=60), nullable=False),
+        sa.Column("fact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("because", sa.String(length=300), server_default=sa.text("''"), nullable=False),
         sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_offline_operation_person_id")),
@@ -371,6 +374,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["structure_id"], ["structure.id"], name=op.f("fk_offline_operation_structure_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["structure_id", "learner_id"],
+            ["learner.structure_id", "learner.id"],
+            name=op.f("fk_offline_operation_structure_id_learner_id"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offline_operation")),
         sa.UniqueConstraint("person_id", "key", name=op.f("uq_offline_operation_person_id_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_offline_operation_public_id")),
@@ -378,6 +386,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_offline_operation_course_session_id", "offline_operation", ["course_session_id"], unique=False
     )
+    op.create_index("ix_offline_operation_learner_id", "offline_operation", ["learner_id"], unique=False)
     op.create_index(
         "ix_offline_operation_structure_id_outcome",
         "offline_operation",
@@ -731,6 +740,7 @@ def downgrade() -> None:
     op.drop_index("ix_session_room_room_id", table_name="session_room")
 
     op.drop_table("session_room")
+    op.drop_index("ix_offline_operation_learner_id", table_name="offline_operation")
     op.drop_index("ix_offline_operation_structure_id_outcome", table_name="offline_operation")
     op.drop_index("ix_offline_operation_course_session_id", table_name="offline_operation")
 
