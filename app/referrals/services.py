@@ -12,7 +12,7 @@ from app.referrals.errors import CycleNotOffered
 from app.referrals.models import Referral, ReferralNote
 from app.referrals.queries import ReferralSheet
 from app.sessions import services as sessions
-from app.sessions.models import Cycle
+from app.sessions.models import Cycle, EnrolledHow
 
 
 def refer(
@@ -66,7 +66,7 @@ def _received(sent: Learner, cycle: Cycle, *, by: int) -> Learner:
         prescriber=prescriber.name,
         by=by,
     )
-    sessions.enrol_in_cycle(received.id, cycle.id, by=by)
+    sessions.enrol_in_cycle(received.id, cycle.id, by=by, how=EnrolledHow.COUNSELLOR)
     return received
 
 

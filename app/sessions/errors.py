@@ -9,6 +9,18 @@ class EnrolmentClosed(Refused):
     code = "enrolment_closed"
 
 
+class EnoughAsked(Refused):
+    """A learner asked for as many sessions as can be had without anybody's help."""
+
+    code = "enough_asked"
+
+
+class SessionFull(Refused):
+    """Every seat has somebody."""
+
+    code = "session_full"
+
+
 class NotOnTheSheet(Refused):
     """Someone was marked who has no seat in the session."""
 
