@@ -628,6 +628,10 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
+    op.add_column(
+        "attendance_mark",
+        sa.Column("is_withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
 
     op.add_column("course", sa.Column("summary", sa.Text(), server_default="", nullable=False))
     op.add_column("course", sa.Column("audience", sa.String(length=300), server_default="", nullable=False))
@@ -720,6 +724,7 @@ def downgrade() -> None:
     op.drop_column("course", "audience")
     op.drop_column("course", "summary")
 
+    op.drop_column("attendance_mark", "is_withdrawn")
     op.drop_column("attendance_mark", "how")
 
     op.drop_table("signature_image")

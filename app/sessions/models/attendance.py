@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,7 +24,8 @@ class AttendanceMark(Base):
     Never changed and never deleted: a correction is a new mark with `AttendanceReplacement`
     rows that name the marks it replaces. A mark that nobody replaces is a head; one head shows,
     two are a conflict. `recorded_at` is the server's clock; `claimed_at` is the device's, kept
-    as a claim. `key` is made by the client, so that a mark sent twice is one mark.
+    as a claim. `key` is made by the client, so that a mark sent twice is one mark. A mark that
+    `is_withdrawn` takes back those that it replaces and says nothing, whatever its presence.
     """
 
     __tablename__ = "attendance_mark"
@@ -53,6 +55,7 @@ class AttendanceMark(Base):
     how: Mapped[MarkHow] = mapped_column(
         word(MarkHow, checked=False), default=MarkHow.TRAINER, server_default="trainer"
     )
+    is_withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AttendanceReplacement(Base):

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from app.core.clock import in_paris
+
 MARKS_OPEN_BEFORE = timedelta(minutes=30)
 """People arrive, and are marked, a little before the start."""
 
@@ -22,3 +24,12 @@ def enrolment_is_open(*, ends_at: datetime, cancelled_at: datetime | None, now: 
 def marks_open_at(starts_at: datetime) -> datetime:
     """Return the moment from which presences can be noted."""
     return starts_at - MARKS_OPEN_BEFORE
+
+
+def year_is_closed(*, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Tell whether a session is of a year that is over, in Paris, its paper days included.
+
+    What was counted for a funder no longer moves by itself: only a correction, with its reason,
+    changes such a sheet.
+    """
+    return in_paris(starts_at).year < in_paris(now).year and now >= ends_at + PAPER_DAY_KEPT
