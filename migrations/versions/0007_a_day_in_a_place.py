@@ -301,6 +301,7 @@ def upgrade() -> None:
                 "promoted",
                 "trainer",
                 "place",
+                "reminder",
                 name="notice_kind",
                 native_enum=False,
                 create_constraint=True,
@@ -660,6 +661,7 @@ def upgrade() -> None:
     )
     op.add_column("course_session", sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
     op.add_column("course_session", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("course_session", sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True))
 
     op.add_column(
         "cycle", sa.Column("open_to_learners", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -712,6 +714,7 @@ def downgrade() -> None:
     op.drop_column("cycle", "cancelled_at")
     op.drop_column("cycle", "open_to_learners")
 
+    op.drop_column("course_session", "planned_at")
     op.drop_column("course_session", "changed_at")
     op.drop_column("course_session", "sequence")
     op.drop_column("course_session", "open_to_learners")

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
 from app.core.database import Base, Identity, UtcDateTime, public_id_column, word
 
 
@@ -55,7 +56,8 @@ class CourseSession(Base):
 
     Times are UTC. `pauses` are common to everybody: `[[begins, ends], …]` in ISO 8601 UTC, inside
     the session, in order, apart. `sequence` counts the changes that a calendar must know of
-    (RFC 5545 §3.8.7.4); `open_to_learners` is read when the session has no cycle.
+    (RFC 5545 §3.8.7.4); `open_to_learners` is read when the session has no cycle. `planned_at` is
+    not known of those planned before it was kept.
     """
 
     __tablename__ = "course_session"
@@ -91,6 +93,7 @@ class CourseSession(Base):
     open_to_learners: Mapped[bool] = mapped_column(default=False, server_default=false())
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=clock.now)
 
 
 class EnrolmentStatus(StrEnum):

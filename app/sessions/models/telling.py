@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     TRAINER = "trainer"
     PLACE = "place"
     """The room or the site changed."""
+    REMINDER = "reminder"
+    """Somebody reminded the learner of the session: made as they do, never shown on the page."""
 
 
 class Notice(Base):
