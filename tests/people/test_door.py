@@ -191,9 +191,9 @@ def test_a_whole_workshop_signs_in_behind_one_address(client, app):
 
 def test_one_address_that_tries_everyone_is_told_to_wait(client, app, monkeypatch):
     from app.core import rates
-    from app.people.views import door
+    from app.people import proof
 
-    monkeypatch.setattr(door, "FROM_AN_ADDRESS", rates.Limit("tests:address", most=3))
+    monkeypatch.setattr(proof, "FROM_AN_ADDRESS", rates.Limit("tests:address", most=3))
     for number in range(3):
         attempt(client, "pas le bon", identifiant=f"inconnu-{number}")
 

@@ -55,6 +55,12 @@ def candidate_with_card(token: str) -> Candidate | None:
     return _candidate(_accounts().where(Account.card_digest == digest(token)))
 
 
+def candidate_of(person_id: int) -> Candidate | None:
+    """Find the account of a person, their card first."""
+    wanted = _accounts().where(Account.person_id == person_id)
+    return _candidate(wanted.order_by(Account.card_digest.is_(None), Account.id))
+
+
 def _accounts() -> Select[*tuple[Any, ...]]:
     return (
         select(Account, Structure.name, Site.name)

@@ -3,6 +3,7 @@
 from app.people.services.accounts import (
     Card,
     change_secret,
+    confirm,
     count_failure,
     end_role,
     end_sessions,
@@ -22,6 +23,7 @@ __all__ = [
     "change_names",
     "change_secret",
     "check_namesakes",
+    "confirm",
     "count_failure",
     "create_site",
     "create_structure",

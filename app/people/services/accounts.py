@@ -113,12 +113,12 @@ def count_failure(account_id: int) -> None:
         account.locked_at = account.locked_at or clock.now()
 
 
-def sign_in(candidate: Candidate) -> str:
-    """Open a session for whoever gave the right secret, and return the secret of its cookie.
+def confirm(candidate: Candidate) -> Account:
+    """Hold the account of whoever proved who they are, and forget the failures before.
 
     Raises:
         AccountLocked: ten failures came before.
-        SignInRefused: the account ended, or its secret changed, while the secret was checked.
+        SignInRefused: the account ended, or its secret changed, while the proof was checked.
     """
     account = db.session.get_one(Account, candidate.account_id)
     lock(account)
@@ -127,6 +127,16 @@ def sign_in(candidate: Candidate) -> str:
     if account.locked_at is not None:
         raise AccountLocked
     account.failures = 0
+    return account
+
+
+def sign_in(candidate: Candidate) -> str:
+    """Open a session for whoever gave the right secret, and return the secret of its cookie.
+
+    Raises:
+        AccountLocked, SignInRefused: see `confirm`.
+    """
+    account = confirm(candidate)
     token, now = new_token(), clock.now()
     lasts = signing_in.AT_A_SHARED_WORKSTATION if account.card_digest else signing_in.AT_WORK
     opened = UserSession(

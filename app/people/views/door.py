@@ -11,15 +11,14 @@ from app.core.errors import Invalid, Refused, TooMany
 from app.core.identifiers import grouped
 from app.core.pages import form_fields
 from app.core.writing import writing
-from app.people import identity, queries, secrets, services
-from app.people.errors import CardEnded, SignInRefused
+from app.people import identity, queries, services
+from app.people.errors import CardEnded
+from app.people.proof import check_secret
 from app.people.queries import Candidate
 from app.people.rules.signing_in import normalised
 from app.people.schemas import CardForm, SignInForm, read
 from app.people.views.blueprint import blueprint
 
-OF_AN_ACCOUNT = rates.Limit("sign-in to an account", most=5)
-FROM_AN_ADDRESS = rates.Limit("sign-in from an address", most=100)
 WITH_NOTHING_BEHIND = '"cache", "cookies", "storage"'
 
 
@@ -102,22 +101,9 @@ def _checked(candidate: Candidate | None, secret: str, *, subject: str) -> str:
     Raises:
         SignInRefused, AccountLocked, TooMany: nobody comes in.
     """
-    rates.check(OF_AN_ACCOUNT, subject)
-    rates.check(FROM_AN_ADDRESS, rates.visitor())
-    if not secrets.is_right(secret, candidate.secret_hash if candidate else None):
-        _count_failure(candidate, subject)
-    assert candidate is not None, "nobody's secret is never right"
+    proved = check_secret(candidate, secret, subject=subject)
     with writing():
-        return services.sign_in(candidate)
-
-
-def _count_failure(candidate: Candidate | None, subject: str) -> None:
-    rates.fail(OF_AN_ACCOUNT, subject)
-    rates.fail(FROM_AN_ADDRESS, rates.visitor())
-    if candidate is not None:
-        with writing():
-            services.count_failure(candidate.account_id)
-    raise SignInRefused
+        return services.sign_in(proved)
 
 
 def _of_card(token: str) -> Candidate:
