@@ -29,7 +29,7 @@ def written(value: Any) -> Any:
             return value.value
         case tuple():
             return [written(part) for part in value]
-        case None | bool() | int() | str():
+        case None | bool() | int() | str() | dict():
             return value
         case _:
             return {field.name: written(getattr(value, field.name)) for field in fields(value)}
@@ -71,9 +71,10 @@ def _part(hint: Any, stored: Any, place: str) -> Any:
         return None if stored is None else _part(inner, stored, place)
     if get_origin(hint) is tuple:
         return _list(get_args(hint)[0], stored, place)
-    if hint in (str, int, bool):
-        if type(stored) is not hint:
-            raise NotASheet(f"{place}: not of the kind {hint.__name__}")
+    plain = get_origin(hint) or hint
+    if plain in (str, int, bool, dict):
+        if type(stored) is not plain:
+            raise NotASheet(f"{place}: not of the kind {plain.__name__}")
         return stored
     if issubclass(hint, enum.Enum | date):
         return _spelled(hint, stored, place)

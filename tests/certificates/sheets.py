@@ -1,8 +1,10 @@
 """Closed sheets for tests: a Tuesday afternoon in Brest, and how its lines follow from its marks."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from certificates.sheets import JournalLink, digest, sign_bundle
 from certificates.sheets.content import (
     HalfDay,
     HalfDaySlot,
@@ -20,6 +22,7 @@ from certificates.sheets.content import (
     Trainer,
     TrainerSignature,
 )
+from tests.certificates.test_credential_status import signing
 
 TUESDAY = date(2026, 11, 24)
 AMINA, YANN = "Amina Kebe", "Yann Kervella"
@@ -156,3 +159,45 @@ def a_sheet(**changes: Any) -> SheetContent:
         "previous": None,
     }
     return SheetContent(**(values | changes))
+
+
+def a_link(content: SheetContent, **changes: Any) -> JournalLink:
+    """Return the journal's entry of a closing, its digests worked out as the journal does."""
+    values: dict[str, Any] = {
+        "structure_id": 1,
+        "position": 412,
+        "at": content.closed_at,
+        "actor_id": 7,
+        "kind": "attendance:sheet:close",
+        "subject": content.sheet_id,
+        "said": "",
+        "previous": "5e" * 32,
+        "digest": "",
+        "salt": "c0ffee" * 5 + "00",
+        "words": {"digest": digest(content), "version": content.version},
+    }
+    link = JournalLink(**(values | changes))
+    link = replace(link, said=link.said_again())
+    return replace(link, digest=link.digest_again())
+
+
+def a_correction(**changes: Any) -> SheetContent:
+    """Return the second version of the sheet: Jean came after all, and nobody had noted it."""
+    jean = a_line("jean", "Jean", "Dupont", signatures=(signed(SignedHow.UNABLE, reason="n’était plus là"),))
+    values: dict[str, Any] = {
+        "sheet_id": "9s3c0nd7z6b5n3c8v0x4q9m2k7",
+        "lines": (*LINES[:-1], jean),
+        "marks": (*MARKS, a_mark(7, "jean", replaces=(6,), recorded_at=at(17))),
+        "totals": Totals(people=5, came=5, minutes=505, counted=505),
+        "version": 2,
+        "reason": "Jean est arrivé à l’heure : la feuille était passée trop tôt.",
+        "closed_at": at(17),
+        "previous": digest(a_sheet()),
+    }
+    return a_sheet(**(values | changes))
+
+
+def evidence(content: SheetContent | None = None, *, link: JournalLink | None = None) -> str:
+    """Return the signed evidence of a sheet, two minutes after its closing."""
+    sheet = content or a_sheet()
+    return sign_bundle(sheet, link or a_link(sheet), key=signing(), at=sheet.closed_at + timedelta(minutes=2))
