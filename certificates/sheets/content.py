@@ -117,7 +117,8 @@ class SheetLine:
     """One person of the sheet; a walk-in may have no family name (an empty text).
 
     `minutes` is the time there less the pauses; `counted` is that, rounded down to the funder's
-    unit. `how`, `recorded_by` and the times are those of the mark that stands.
+    unit. `how`, `recorded_by` and the times are those of the mark that stands. The trainer's notes are
+    not of the sheet: they can be erased, a closed sheet cannot.
     """
 
     learner_id: str
@@ -128,7 +129,6 @@ class SheetLine:
     left_at: datetime | None
     minutes: int
     counted: int
-    note: str
     how: MarkHow
     recorded_by: str
     signatures: tuple[LineSignature, ...]
