@@ -45,6 +45,30 @@ class SheetClosed(Refused):
     code = "sheet_closed"
 
 
+class YearClosed(Refused):
+    """The session is of a year that is over: only a correction, with its reason, changes its sheet."""
+
+    code = "year_closed"
+
+
+class AlreadySaved(Refused):
+    """The same page was saved before, too long ago for its first answer to be kept."""
+
+    code = "already_saved"
+
+
+class NothingToUndo(Refused):
+    """What was to be taken back no longer stands: something else was noted since."""
+
+    code = "nothing_to_undo"
+
+
+class PauseInvalid(Invalid):
+    """A pause ends before it begins, is out of the session, or meets another one."""
+
+    code = "pause_invalid"
+
+
 class SessionFixed(Refused):
     """The session has begun, was cancelled or is over: what was asked can no longer change."""
 
@@ -74,3 +98,30 @@ class SessionsTouched(Invalid):
     """Sessions are planned on days that are to be closed: each needs a decision."""
 
     code = "sessions_touched"
+
+
+class SheetNotReady(Refused):
+    """The sheet cannot be closed, or corrected, as it stands: the sentence says what is missing."""
+
+    code = "sheet_not_ready"
+
+
+class SigningNotOpen(Refused):
+    """The half-day has not come yet, or is over for whoever would sign it."""
+
+    code = "signing_not_open"
+
+
+class BoardCodeRefused(Invalid):
+    """What was typed is not what the board shows now."""
+
+    code = "board_code_refused"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, {"code": [sentence]})
+
+
+class DrawingRefused(Invalid):
+    """A drawn signature cannot be kept: the structure keeps none, or it is not what a page draws."""
+
+    code = "drawing_refused"

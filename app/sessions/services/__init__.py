@@ -1,17 +1,24 @@
 """What people do with sessions; the caller commits."""
 
 from app.sessions.services.absences import announce_absence, come_after_all
-from app.sessions.services.attendance import MarkWanted, record_attendance
+from app.sessions.services.attendance import record_attendance, was_saved
 from app.sessions.services.enrolment import enrol, enrol_in_cycle, withdraw, withdraw_from_cycle
+from app.sessions.services.marks import MarkWanted
+from app.sessions.services.pausing import add_pause, remove_pause
 from app.sessions.services.planning import plan_cycle, plan_session
 from app.sessions.services.seats import promote_waiting
 from app.sessions.services.self_enrolment import enrol_oneself
 from app.sessions.services.telling import tell
+from app.sessions.services.undoing import undo_marks
+from app.sessions.services.visitors import count_visitors, uncount_visitors
+from app.sessions.services.walk_ins import welcome
 
 __all__ = [
     "MarkWanted",
+    "add_pause",
     "announce_absence",
     "come_after_all",
+    "count_visitors",
     "enrol",
     "enrol_in_cycle",
     "enrol_oneself",
@@ -19,7 +26,12 @@ __all__ = [
     "plan_session",
     "promote_waiting",
     "record_attendance",
+    "remove_pause",
     "tell",
+    "uncount_visitors",
+    "undo_marks",
+    "was_saved",
+    "welcome",
     "withdraw",
     "withdraw_from_cycle",
 ]

@@ -1,194 +1,203 @@
 """Save a sheet: what changed becomes new marks, which name the ones that the page showed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import and_, bindparam, func, select
 
 from app.core import clock, journal
 from app.core.database import db
+from app.core.errors import NotFound
 from app.core.french import date_fr, time_fr
 from app.sessions import rules
-from app.sessions.errors import NotOnTheSheet, SheetInvalid, SheetNotOpen
+from app.sessions.errors import NotOnTheSheet, SheetInvalid, SheetNotOpen, YearClosed
 from app.sessions.models import (
     AttendanceMark,
     AttendanceNote,
-    AttendanceReplacement,
     CourseSession,
     Enrolment,
     EnrolmentStatus,
+    MarkHow,
     Presence,
 )
-
-Said = tuple[Presence, datetime | None, datetime | None, str]
-"""What a mark says: presence, arrival, departure (UTC) and the note beside it."""
+from app.sessions.services.closing import check_is_open
+from app.sessions.services.marks import LONGEST_NOTE, Act, MarkWanted, NewMark, Said, SessionHeld, write_marks
 
 Shown = Mapping[int, list[tuple[int, Said]]]
 """The marks that a page showed, with their ids, by learner."""
 
 
+_WITHDRAWN = "\0"
+"""Stands for the note of a mark that was taken back: no note holds it, so that nothing equals it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkWanted:
-    """What the sheet says of one learner; `name` serves the refusals only (« Rose M. »)."""
+class _Sheet:
+    """What stands as the sheet is saved: the session's hours, its people, what the page showed."""
 
-    learner_id: int
-    name: str
-    presence: Presence
-    arrived_at: datetime | None = None
-    left_at: datetime | None = None
-    note: str = ""
-
-    @property
-    def said(self) -> Said:
-        """What it says, to compare with what was said before."""
-        return self.presence, self.arrived_at, self.left_at, self.note
+    starts_at: datetime
+    ends_at: datetime
+    cancelled_at: datetime | None
+    seated: Collection[int] = ()
+    shown: Shown = field(default_factory=dict)
 
 
-_SEATED = select(Enrolment.learner_id).where(
-    Enrolment.course_session_id == bindparam("session"),
-    Enrolment.ended_at.is_(None),
-    Enrolment.status == EnrolmentStatus.ENROLLED,
-)
-_SHOWN = (
+_SHEET = (
     select(
+        CourseSession.starts_at,
+        CourseSession.ends_at,
+        CourseSession.cancelled_at,
+        Enrolment.learner_id,
         AttendanceMark.id,
-        AttendanceMark.learner_id,
         AttendanceMark.presence,
         AttendanceMark.arrived_at,
         AttendanceMark.left_at,
         AttendanceNote.words,
+        AttendanceMark.is_withdrawn,
+    )
+    .select_from(CourseSession)
+    .outerjoin(
+        Enrolment,
+        and_(
+            Enrolment.course_session_id == CourseSession.id,
+            Enrolment.ended_at.is_(None),
+            Enrolment.status == EnrolmentStatus.ENROLLED,
+        ),
+    )
+    .outerjoin(
+        AttendanceMark,
+        and_(
+            AttendanceMark.course_session_id == CourseSession.id,
+            AttendanceMark.learner_id == Enrolment.learner_id,
+            AttendanceMark.id.in_(bindparam("seen", expanding=True)),
+        ),
     )
     .outerjoin(AttendanceNote, AttendanceNote.mark_id == AttendanceMark.id)
-    .where(
-        AttendanceMark.course_session_id == bindparam("session"),
-        AttendanceMark.id.in_(bindparam("seen", expanding=True)),
-    )
+    .where(CourseSession.id == bindparam("session"))
 )
-_MARKS = cast(Table, AttendanceMark.__table__)
-_ADD_MARKS = insert(_MARKS).returning(_MARKS.c.learner_id, _MARKS.c.id)
-_ADD_REPLACEMENTS = insert(cast(Table, AttendanceReplacement.__table__))
-_ADD_NOTES = insert(cast(Table, AttendanceNote.__table__))
+_SAVED = select(func.count(AttendanceMark.id)).where(
+    AttendanceMark.course_session_id == bindparam("session"),
+    func.substr(AttendanceMark.key, 1, func.length(bindparam("begins"))) == bindparam("begins"),
+)
 
 
 def record_attendance(
-    held: CourseSession,
+    held: SessionHeld,
     marks: Sequence[MarkWanted],
     *,
     seen: Iterable[int] = (),
     key: str,
     by: int,
     ticks: int = 0,
+    how: MarkHow = MarkHow.TRAINER,
+    claimed_at: datetime | None = None,
+    corrects: bool = False,
 ) -> int:
     """Save a whole sheet and return how many marks are new.
 
     `seen` holds the ids of the marks that the page showed: a new mark replaces those of its
     learner, so that two trainers who started from the same page leave a conflict to settle, and
     neither is lost. `key` is made by the client: each mark's own key derives from it. `ticks`
-    counts what was ticked on the same sheet: one save is one entry in the journal.
+    counts what was ticked on the same sheet: one save is one entry in the journal. `claimed_at` is
+    the device's clock, kept whatever it says. `corrects`: this is the correction of a closed sheet,
+    whose service says why.
 
     Raises:
+        SheetClosed: the sheet is closed, and this is not a correction.
         SheetNotOpen: the session was cancelled, or begins in more than half an hour.
+        YearClosed: the session is of a year that is over, and this is not a correction.
         NotOnTheSheet: someone has no seat in this session.
-        SheetInvalid: a departure precedes an arrival, or a time is missing or out of the session.
+        SheetInvalid: a departure precedes an arrival, a time is missing or out of the session, or a
+            note is too long.
     """
-    _check_is_open(held)
-    _check_seats(held, marks)
-    _check_times(held, marks)
-    before = _shown(held, seen)
-    changed = [
-        mark for mark in marks if {said for _id, said in before.get(mark.learner_id, ())} != {mark.said}
-    ]
+    if not corrects:
+        check_is_open(held.id)
+    sheet = _sheet(held, seen)
+    _check_moment(sheet, corrects=corrects)
+    _check_seats(sheet, marks)
+    _check_lines(sheet, marks)
+    changed = [new for mark in marks if (new := _change(sheet, mark)) is not None]
     if changed:
-        _write(held, changed, before, key=key, by=by)
+        write_marks(held, changed, Act(key=key, by=by, how=how, claimed_at=claimed_at))
     if changed or ticks:
         words = {"marks": len(changed), "ticks": ticks}
         journal.record(held.structure_id, "attendance:sheet:save", held.public_id, by=by, words=words)
     return len(changed)
 
 
-def _check_is_open(held: CourseSession) -> None:
-    if held.cancelled_at is not None:
+def was_saved(course_session_id: int, key: str) -> bool:
+    """Tell whether a save with this key left marks: its first answer is forgotten after 72 hours."""
+    return bool(db.session.scalar(_SAVED, {"session": course_session_id, "begins": f"{key}."}))
+
+
+def _sheet(held: SessionHeld, seen: Iterable[int]) -> _Sheet:
+    """Read the sheet in one statement; ids of another sheet, or of someone without a seat, are not found.
+
+    A mark that was taken back is among what falls, and says nothing.
+    """
+    rows = db.session.connection().execute(_SHEET, {"session": held.id, "seen": list(seen)}).all()
+    if not rows:
+        raise NotFound
+    seated: set[int] = set()
+    shown: dict[int, list[tuple[int, Said]]] = {}
+    for *_hours, learner_id, mark_id, presence, arrived_at, left_at, words, is_withdrawn in rows:
+        if learner_id is not None:
+            seated.add(learner_id)
+        if mark_id is not None:
+            said = (presence, arrived_at, left_at, _WITHDRAWN if is_withdrawn else words or "")
+            shown.setdefault(learner_id, []).append((mark_id, said))
+    starts_at, ends_at, cancelled_at, *_rest = rows[0]
+    return _Sheet(starts_at=starts_at, ends_at=ends_at, cancelled_at=cancelled_at, seated=seated, shown=shown)
+
+
+def _change(sheet: _Sheet, mark: MarkWanted) -> NewMark | None:
+    """Return the mark to write, unless the page showed that very answer alone."""
+    before = sheet.shown.get(mark.learner_id, ())
+    if {said for _id, said in before} == {mark.said}:
+        return None
+    return NewMark(learner_id=mark.learner_id, said=mark.said, replaces=[each for each, _said in before])
+
+
+def _check_moment(sheet: _Sheet, *, corrects: bool) -> None:
+    if sheet.cancelled_at is not None:
         raise SheetNotOpen("Cette séance est annulée : sa feuille ne peut plus changer.")
-    opens_at = rules.marks_open_at(held.starts_at)
-    if clock.now() < opens_at:
+    opens_at, now = rules.marks_open_at(sheet.starts_at), clock.now()
+    if now < opens_at:
         raise SheetNotOpen(
             f"Il est trop tôt : cette feuille s’ouvre {date_fr(opens_at)} à {time_fr(opens_at)}."
         )
+    if not corrects and rules.year_is_closed(starts_at=sheet.starts_at, ends_at=sheet.ends_at, now=now):
+        raise YearClosed(
+            f"Cette séance est de {clock.in_paris(sheet.starts_at).year}, et cette année-là est close. "
+            "Fermez la feuille, puis choisissez « Corriger » en disant pourquoi."
+        )
 
 
-def _check_seats(held: CourseSession, marks: Sequence[MarkWanted]) -> None:
-    seated = set(db.session.scalars(_SEATED, {"session": held.id}))
-    missing = [mark.name for mark in marks if mark.learner_id not in seated]
+def _check_seats(sheet: _Sheet, marks: Sequence[MarkWanted]) -> None:
+    missing = [mark.name for mark in marks if mark.learner_id not in sheet.seated]
     if missing:
         raise NotOnTheSheet(f"{' et '.join(missing)} : pas de place dans cette séance. Inscrivez d’abord.")
 
 
-def _check_times(held: CourseSession, marks: Sequence[MarkWanted]) -> None:
-    wrong = {mark.learner_id: sentence for mark in marks if (sentence := _trouble(held, mark))}
+def _check_lines(sheet: _Sheet, marks: Sequence[MarkWanted]) -> None:
+    wrong = {mark.learner_id: sentence for mark in marks if (sentence := _trouble(sheet, mark))}
     if wrong:
         errors = {str(learner_id): [sentence] for learner_id, sentence in wrong.items()}
         raise SheetInvalid(" ".join(wrong.values()), errors)
 
 
-def _trouble(held: CourseSession, mark: MarkWanted) -> str | None:
+def _trouble(sheet: _Sheet, mark: MarkWanted) -> str | None:
     """Say what cannot be true in a mark, if anything."""
     arrived, left = mark.arrived_at, mark.left_at
     if arrived is not None and left is not None and left <= arrived:
         return f"{mark.name} ne peut pas partir avant d’arriver : corrigez une des deux heures."
     if mark.presence is Presence.LATE and arrived is None:
         return f"{mark.name} : notez l’heure d’arrivée."
-    if arrived is not None and arrived >= held.ends_at:
-        return f"{mark.name} : l’arrivée est notée après la fin de la séance, à {time_fr(held.ends_at)}."
-    if left is not None and left <= held.starts_at:
-        return f"{mark.name} : le départ est noté avant le début de la séance, à {time_fr(held.starts_at)}."
+    if arrived is not None and arrived >= sheet.ends_at:
+        return f"{mark.name} : l’arrivée est notée après la fin de la séance, à {time_fr(sheet.ends_at)}."
+    if left is not None and left <= sheet.starts_at:
+        return f"{mark.name} : le départ est noté avant le début de la séance, à {time_fr(sheet.starts_at)}."
+    if len(mark.note) > LONGEST_NOTE:
+        return f"{mark.name} : la remarque est trop longue. Gardez {LONGEST_NOTE} lettres au plus."
     return None
-
-
-def _shown(held: CourseSession, seen: Iterable[int]) -> Shown:
-    """Return what the page showed, by learner; ids of another sheet are not found."""
-    ids = list(seen)
-    found: dict[int, list[tuple[int, Said]]] = {}
-    if ids:
-        for row in db.session.execute(_SHOWN, {"session": held.id, "seen": ids}):
-            said = (row.presence, row.arrived_at, row.left_at, row.words or "")
-            found.setdefault(row.learner_id, []).append((row.id, said))
-    return found
-
-
-def _write(
-    held: CourseSession,
-    changed: Sequence[MarkWanted],
-    before: Shown,
-    *,
-    key: str,
-    by: int,
-) -> None:
-    """Insert the new marks, what they replace and their notes: one statement each."""
-    shared = {"structure_id": held.structure_id, "course_session_id": held.id}
-    now = clock.now()
-    rows = [
-        {
-            **shared,
-            "learner_id": mark.learner_id,
-            "presence": mark.presence,
-            "arrived_at": mark.arrived_at,
-            "left_at": mark.left_at,
-            "recorded_by": by,
-            "recorded_at": now,
-            "key": f"{key}.{number}",
-        }
-        for number, mark in enumerate(changed)
-    ]
-    ids = {row.learner_id: row.id for row in db.session.execute(_ADD_MARKS, rows)}
-    replaced = [
-        {"structure_id": held.structure_id, "mark_id": ids[mark.learner_id], "replaced_id": earlier}
-        for mark in changed
-        for earlier, _said in before.get(mark.learner_id, ())
-    ]
-    notes = [{"mark_id": ids[mark.learner_id], "words": mark.note} for mark in changed if mark.note]
-    if replaced:
-        db.session.execute(_ADD_REPLACEMENTS, replaced)
-    if notes:
-        db.session.execute(_ADD_NOTES, notes)
