@@ -17,7 +17,7 @@ from app.sessions.models import ClosingDay, Room, Workstation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomLine:
-    """A room in use; `workstations` are the names on their labels: « Poste 2 » before « Poste 10 »."""
+    """A room in use; `workstations` are the names on their labels: « Poste 2 » before « Poste 10 »."""
 
     id: int
     public_id: str

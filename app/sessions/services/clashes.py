@@ -22,8 +22,8 @@ def check_clashes(
 ) -> None:
     """Refuse hours at which a room or a trainer is taken, unless each clash was seen and confirmed.
 
-    Whoever plans in the structure waits here for whoever plans there in the same instant: two
-    people never take one room without either being told.
+    Whoever plans in the structure in the same instant waits: two people never take one room
+    without either being told.
 
     Args:
         seen: the keys of the clashes that were shown and confirmed.
@@ -31,17 +31,24 @@ def check_clashes(
     Raises:
         Clash: there is one that nobody confirmed.
     """
-    db.session.execute(
-        select(Structure.id).where(Structure.id == structure_id).with_for_update(key_share=True)
-    )
+    hold_the_plan(structure_id)
     found = clashes_with(structure_id, spans, room_id=room_id, trainer_ids=trainer_ids, besides=besides)
     if {clash.key for clash in found} - set(seen):
         raise Clash("À ces heures, quelque chose est déjà pris. Vérifiez, puis confirmez.", found)
+
+
+def hold_the_plan(structure_id: int) -> None:
+    """Let one person at a time change the plan of a structure; take it before any session's lock.
+
+    The lock leaves others free to write what refers to the structure.
+    """
+    wanted = select(Structure.id).where(Structure.id == structure_id)
+    db.session.execute(wanted.with_for_update(key_share=True))
 
 
 def said_of(clash: ClashFound) -> str:
     """Say a clash in a sentence."""
     hours = f"{day_fr(clash.starts_at)} de {time_fr(clash.starts_at)} à {time_fr(clash.ends_at)}"
     if clash.what == "room":
-        return f"{clash.name} : déjà prise par « {clash.title} », {hours}."
-    return f"{clash.name} : déjà à « {clash.title} », {hours}."
+        return f"{clash.name} : déjà prise par « {clash.title} », {hours}."
+    return f"{clash.name} : déjà à « {clash.title} », {hours}."

@@ -95,7 +95,7 @@ def _check_name(site_id: int, name: str, *, besides: int | None) -> None:
 def _set_workstations(room: Room, names: Sequence[str]) -> None:
     """Keep those whose name stays, add the new ones, retire the others."""
     if len({name.casefold() for name in names}) < len(names):
-        sentence = "Deux postes ont le même nom : donnez un nom différent à chacun."
+        sentence = "Deux postes ont le même nom : donnez un nom différent à chacun."
         raise Invalid(sentence, {"workstations": [sentence]})
     here = select(Workstation).where(Workstation.room_id == room.id, Workstation.retired_at.is_(None))
     kept = {station.name: station for station in db.session.scalars(here)}
