@@ -6,10 +6,6 @@ from app.core.errors import Forbidden, Refused
 from app.curricula.rules import Missing
 
 
-class SealUnsound(RuntimeError):
-    """What we have just sealed or signed does not pass our own check: it is not kept."""
-
-
 class RuleNotMet(Refused):
     """The rule of the curriculum asks for more: `missing` says what."""
 

@@ -8,6 +8,7 @@ from app.core.errors import Invalid
 from app.core.keys import Keys, SealOwner, current_keys
 from app.core.writing import writing
 from app.people.queries import structure_named
+from app.people.queries.sealing import seal_owner
 
 
 @click.command(help="Remplacer des clés, tout de suite ; ce qui est déjà délivré reste vérifiable.")
@@ -42,7 +43,7 @@ def _owner(keys: Keys, name: str) -> SealOwner:
     structure = structure_named(name)
     if structure.public_id not in keys.structures_with_a_seal():
         raise Invalid(f"{structure.name} n’a pas encore de cachet : il sera fait au premier certificat.")
-    return queries.seal_owner(structure)
+    return seal_owner(structure)
 
 
 def _rotate_seals(keys: Keys, owners: list[SealOwner], reason: str | None) -> None:

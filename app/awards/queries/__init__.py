@@ -4,7 +4,6 @@ from app.awards.queries.documents import (
     Draft,
     StoredFile,
     draft_to_seal,
-    seal_owner,
     stored_file,
     waiting_to_be_sealed,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "passport_lines",
     "register_of",
     "role_to_grant",
-    "seal_owner",
     "seals_beginning",
     "stored_file",
     "stored_passport",

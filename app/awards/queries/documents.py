@@ -18,6 +18,7 @@ from app.awards.queries.templates import logo_of
 from app.core.database import db
 from app.core.keys import SealOwner
 from app.people.models import Structure
+from app.people.queries.sealing import seal_owner
 
 FileForm = Literal["pdf", "badge", "token", "document"]
 
@@ -81,16 +82,6 @@ def draft_to_seal(certificate_id: int) -> Draft | None:
         owner=seal_owner(structure),
         unsigned=unsigned,
         logo=logo_of(structure.id, digest) if digest else None,
-    )
-
-
-def seal_owner(structure: Structure) -> SealOwner:
-    """Say whose seal is wanted, for what a structure issues."""
-    return SealOwner(
-        public_id=structure.public_id,
-        name=structure.name,
-        siret=structure.siret,
-        place=structure.commune or None,
     )
 
 

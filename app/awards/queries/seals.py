@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives import hashes
 from sqlalchemy import select
 
 from app.awards.models import SealCertificate
-from app.awards.queries.documents import seal_owner
 from app.awards.queries.status import status_lists_lapsing
 from app.core import clock
 from app.core.database import db
@@ -16,6 +15,7 @@ from app.core.french import date_fr
 from app.core.keys import Keys, SealOwner, current_keys
 from app.core.keys.lists import good_until
 from app.people.models import Structure
+from app.people.queries.sealing import seal_owner
 
 LEAST_LIFE = timedelta(days=10 * 365)
 """How long a paper that is sealed today must pass for sound in readers that know nothing of a register."""

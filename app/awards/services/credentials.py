@@ -10,12 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from app.awards.errors import SealUnsound
 from app.awards.queries.published import identifiers_by_code
 from app.awards.rules import printed_groups
 from app.core import clock
 from app.core.french import typography
-from app.core.keys import Keys
+from app.core.keys import Keys, SealUnsound
 from app.curricula.exchange.published import case_address
 from app.curricula.rules import Achieved, CertificationRule, Framework, Standing, asked_by
 from app.curricula.rules.claims import forbidden_in

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from app.awards.errors import NothingShownYet, NotPrintable
 from app.awards.models import EndKind, Passport, PassportFile
-from app.awards.queries.documents import seal_owner
 from app.awards.queries.passports import parts_held
 from app.awards.services.credentials import SignedCopy, new_urn, signed_copy
 from app.awards.services.passport_wording import Composed, passport_content, passport_credential
@@ -24,6 +23,7 @@ from app.core.database import db, lock
 from app.core.identifiers import new_code
 from app.core.keys import IssuingImpossible, current_keys
 from app.people.models import Learner, Person, Structure
+from app.people.queries.sealing import seal_owner
 from certificates.credentials import written
 from certificates.errors import CertificateError
 from certificates.layouts.passport import draw_passport

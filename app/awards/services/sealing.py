@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.exc import IntegrityError
 
-from app.awards.errors import SealUnsound
 from app.awards.models import Certificate, CertificateCredential, CertificateFile, SealCertificate
 from app.awards.queries.documents import Draft
 from app.awards.services.credentials import SignedCopy, signed_copy
 from app.core import clock
 from app.core.database import db, lock
-from app.core.keys import Keys, SealOwner
+from app.core.keys import Keys, SealOwner, sealed_and_checked
 from certificates.badges import badge_image, baked
-from certificates.checking import SealState, check_seal
 from certificates.content import CertificateContent
 from certificates.layouts.certificate import draw_certificate
 
@@ -66,15 +64,11 @@ def _badge(content: CertificateContent, copy: SignedCopy) -> bytes:
 
 def sealed(drawn: bytes, owner: SealOwner, keys: Keys) -> SealedDocument:
     """Seal what was drawn and check the result; raises as `sealed_document` does."""
-    seal = keys.seal_of(owner)
-    pdf = seal.seal(drawn, at=clock.now())
-    report = check_seal(pdf, roots=[keys.root()], crls=keys.lists(), at=clock.now())
-    if report.state is not SealState.GOOD:
-        raise SealUnsound(report.state)
+    made = sealed_and_checked(drawn, owner, keys)
     return SealedDocument(
-        pdf=pdf,
-        seal_fingerprint=seal.fingerprint,
-        seal_pem=seal.certificate.public_bytes(Encoding.PEM).decode(),
+        pdf=made.pdf,
+        seal_fingerprint=made.seal.fingerprint,
+        seal_pem=made.seal.certificate.public_bytes(Encoding.PEM).decode(),
     )
 
 

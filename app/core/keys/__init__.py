@@ -9,8 +9,9 @@ from app.core.keys.addresses import (
     STATUS_LISTS_PATH,
 )
 from app.core.keys.current import current_keys
-from app.core.keys.errors import IssuingImpossible
+from app.core.keys.errors import IssuingImpossible, SealUnsound
 from app.core.keys.installation import Keys
+from app.core.keys.sealing import Sealed, sealed_and_checked
 from app.core.keys.seals import SealOwner
 
 __all__ = [
@@ -23,5 +24,8 @@ __all__ = [
     "IssuingImpossible",
     "Keys",
     "SealOwner",
+    "SealUnsound",
+    "Sealed",
     "current_keys",
+    "sealed_and_checked",
 ]

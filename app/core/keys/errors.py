@@ -13,6 +13,10 @@ class IssuingImpossible(Unavailable):
     code = "issuing_impossible"
 
 
+class SealUnsound(RuntimeError):
+    """What we have just sealed or signed does not pass our own check: it is not kept."""
+
+
 class KeysLeftAlone(Refused):
     """The keys are not copied, or not put back: nothing was touched."""
 
