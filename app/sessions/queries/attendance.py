@@ -29,14 +29,15 @@ from app.sessions.models import (
 class Meeting:
     """A session of one learner's, and what the marks that stand say of it; times are UTC.
 
-    `minutes` is None while nothing was noted. Where two marks disagree, the least counts until
-    a trainer settles it.
+    `minutes` is None while nothing was noted; the pauses are in nobody's. Where two marks disagree,
+    the least counts until a trainer settles it.
     """
 
     public_id: str
     title: str
     starts_at: datetime
     ends_at: datetime
+    pauses: tuple[rules.Pause, ...] = ()
     site: str
     room: str
     trainer: str
@@ -56,8 +57,8 @@ class Meeting:
 
     @property
     def planned_minutes(self) -> int:
-        """The length of the session."""
-        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+        """The length of the session, less its pauses."""
+        return rules.minutes_between(self.starts_at, self.ends_at, pauses=self.pauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ _MEETINGS = (
         CourseSession.title,
         CourseSession.starts_at,
         CourseSession.ends_at,
+        CourseSession.pauses,
         Site.name.label("site"),
         CourseSession.room,
         Person.given_name,
@@ -125,6 +127,7 @@ _MEETINGS = (
         AttendanceMark,
         (AttendanceMark.course_session_id == CourseSession.id)
         & (AttendanceMark.learner_id == Enrolment.learner_id)
+        & AttendanceMark.is_withdrawn.is_(False)
         & ~select(1).where(AttendanceReplacement.replaced_id == AttendanceMark.id).exists(),
     )
     .where(Enrolment.learner_id.in_(bindparam("learners", expanding=True)))
@@ -154,12 +157,15 @@ def _meeting(rows: list[Any]) -> Meeting:
     """Fold the rows of one learner and session: as many as enrolments times marks that stand."""
     row, marked = rows[0], [row for row in rows if row.mark_id is not None]
     in_force = [row for row in rows if row.ended_at is None]
-    least = min(marked, key=_minutes, default=None)
+    pauses = rules.pauses_of(row.pauses)
+    minutes = partial(_minutes, pauses=pauses)
+    least = min(marked, key=minutes, default=None)
     return Meeting(
         public_id=row.public_id,
         title=row.title,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        pauses=pauses,
         site=row.site,
         room=row.room,
         trainer=f"{row.given_name} {row.family_name}".strip(),
@@ -170,17 +176,18 @@ def _meeting(rows: list[Any]) -> Meeting:
         is_waiting=any(each.status is EnrolmentStatus.WAITING for each in in_force),
         is_cancelled=row.cancelled_at is not None,
         presence=least.presence if least else None,
-        minutes=_minutes(least) if least else None,
+        minutes=minutes(least) if least else None,
     )
 
 
-def _minutes(row: Any) -> int:
+def _minutes(row: Any, *, pauses: tuple[rules.Pause, ...]) -> int:
     return rules.minutes_counted(
         row.presence,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         arrived_at=row.arrived_at,
         left_at=row.left_at,
+        pauses=pauses,
     )
 
 

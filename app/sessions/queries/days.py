@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from app.core import clock
 from app.core.database import db
 from app.people.models import Person, Site
-from app.sessions.models import AttendanceMark, CourseSession, Cycle, Enrolment, EnrolmentStatus
+from app.sessions.models import (
+    AttendanceMark,
+    AttendanceReplacement,
+    CourseSession,
+    Cycle,
+    Enrolment,
+    EnrolmentStatus,
+)
 
 FORTNIGHT = timedelta(days=14)
 
@@ -97,7 +104,10 @@ _LINE: Select[*tuple[Any, ...]] = (
             Enrolment.status == EnrolmentStatus.ENROLLED,
         ).label("enrolled"),
         _counted(
-            AttendanceMark.learner_id.distinct(), AttendanceMark.course_session_id == CourseSession.id
+            AttendanceMark.learner_id.distinct(),
+            AttendanceMark.course_session_id == CourseSession.id,
+            AttendanceMark.is_withdrawn.is_(False),
+            ~exists().where(AttendanceReplacement.replaced_id == AttendanceMark.id),
         ).label("marked"),
     )
     .join(Site, Site.id == CourseSession.site_id)
