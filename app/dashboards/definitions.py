@@ -67,6 +67,21 @@ LEARNERS_REACHED = Figure(
     label="personnes accompagnées",
     counts="Personnes notées présentes ou en retard à au moins une séance de la période.",
 )
+VISITS = Figure(
+    name="visits",
+    label="venues en accès libre",
+    counts="Personnes arrivées en accès libre, nommées ou non ; ce qui fut noté par erreur ne compte pas.",
+)
+HELPS = Figure(
+    name="helps",
+    label="aides individuelles",
+    counts="Accompagnements individuels notés ; ce qui fut noté par erreur ne compte pas.",
+)
+HELP_HOURS = Figure(
+    name="help_hours",
+    label="heures d’aide individuelle",
+    counts="Somme des durées des accompagnements individuels, en heures entières.",
+)
 
 OF_THE_DASHBOARD = (
     LEARNERS_ENROLLED,
@@ -78,5 +93,16 @@ OF_THE_DASHBOARD = (
     HOURS_ATTENDED,
     CERTIFICATES_GRANTED,
     AWAY,
+    VISITS,
+    HELPS,
+    HELP_HOURS,
 )
-OF_THE_REPORT = (LEARNERS_REACHED, SESSIONS_HELD, HOURS_ATTENDED, CERTIFICATES_GRANTED)
+OF_THE_REPORT = (
+    LEARNERS_REACHED,
+    SESSIONS_HELD,
+    HOURS_ATTENDED,
+    CERTIFICATES_GRANTED,
+    VISITS,
+    HELPS,
+    HELP_HOURS,
+)

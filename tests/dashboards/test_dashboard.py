@@ -6,9 +6,11 @@ import pytest
 
 from app.core import clock
 from app.core.access import Role
+from app.core.writing import writing
 from app.dashboards.queries import dashboard_of
 from app.people.models import LearnerAlias
 from app.sessions.models import Presence
+from app.sessions.services import visits
 from tests.support.attainments import a_certificate, marked, ready_for_the_visa
 from tests.support.factories import (
     a_learner,
@@ -22,6 +24,7 @@ from tests.support.factories import (
     the_site,
     the_structure,
 )
+from tests.support.visits import a_help, a_visit
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -58,6 +61,9 @@ def test_a_quiet_structure_has_figures_of_nothing():
         "hours_attended": 0,
         "certificates_granted": 0,
         "away_for_three_sessions": 0,
+        "visits": 0,
+        "helps": 0,
+        "help_hours": 0,
     }
 
 
@@ -174,3 +180,19 @@ def test_sites_are_told_apart():
         ("Annexe de Lambézellec", 1, 0),
         ("Espace numérique de Bellevue", 1, 1),
     ]
+
+
+def test_whoever_came_to_the_free_access_or_was_helped_is_counted_unless_struck():
+    ours = a_structure()
+    a_visit(ours)
+    a_visit(ours, a_learner(structure=ours))
+    for _ in range(3):
+        a_help(ours)
+    mistake = a_help(ours)
+    a_visit(a_structure("Cyber-base de Morlaix"))
+    with writing():
+        visits.strike(mistake, by=mistake.recorded_by)
+
+    counted = figures(ours)
+
+    assert (counted["visits"], counted["helps"], counted["help_hours"]) == (2, 3, 1)

@@ -58,6 +58,13 @@ POST /seances/<session_id>/recherche         entrer non    ok     non    ok     
 POST /seances/<session_id>/inscriptions      entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/retraits          entrer non    ok     non    ok     non    non    non    404
 
+GET  /accueil                                entrer non    ok     non    ok     non    non    non    -
+POST /accueil/<site_id>                      entrer non    ok     non    ok     non    non    non    404
+GET  /accueil/<site_id>/aide                 entrer non    ok     non    ok     non    non    non    404
+POST /accueil/<site_id>/aide                 entrer non    ok     non    ok     non    non    non    404
+POST /accueil/visites/<visit_id>/depart      entrer non    ok     non    ok     non    non    non    404
+POST /accueil/visites/<visit_id>/erreur      entrer non    ok     non    ok     non    non    non    404
+POST /accueil/aides/<support_id>/erreur      entrer non    ok     non    ok     non    non    non    404
 GET  /cycles                                 entrer non    ok     non    ok     non    non    non    -
 GET  /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
 POST /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -

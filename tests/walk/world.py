@@ -35,6 +35,7 @@ from tests.support.factories import (
 )
 from tests.support.passports import a_passport
 from tests.support.sharing import a_link
+from tests.support.visits import a_help, a_visit
 
 STAFF = tuple(role for role in Role if role is not Role.LEARNER)
 
@@ -79,6 +80,9 @@ def a_world() -> World:
         "/apprenants/<public_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
+        "/accueil/<site_id>": f"/accueil/{the_site(ours).public_id}",
+        "/visites/<visit_id>": f"/visites/{a_visit(ours).public_id}",
+        "/aides/<support_id>": f"/aides/{a_help(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
         "/delivrances/cycle/<cycle_id>": f"/delivrances/cycle/{cycle.public_id}",
         "/delivrances/<public_id>": f"/delivrances/{_a_batch(learner, framework).public_id}",

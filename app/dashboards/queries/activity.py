@@ -5,12 +5,25 @@ and nobody has settled it, the person counts as absent, or for the shorter time.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.awards.models import Award
@@ -23,8 +36,10 @@ from app.sessions.models import (
     CourseSession,
     Enrolment,
     EnrolmentStatus,
+    Support,
 )
-from app.sessions.rules import CAME, minutes_counted
+from app.sessions.models import Visit as OpenVisit
+from app.sessions.rules import CAME, minutes_counted, pauses_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +81,16 @@ class Grant:
     on: date
     site_id: int | None
     site_name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Records:
+    """What is counted without a sheet; `visits` counts people, `help_minutes` whole minutes."""
+
+    grants: tuple[Grant, ...]
+    visits: int
+    helps: int
+    help_minutes: int
 
 
 def meetings(structure_ids: Collection[int], *, first: date, after: date) -> list[Meeting]:
@@ -118,10 +143,11 @@ def visits(structure_ids: Collection[int], *, first: date, after: date) -> list[
             CourseSession.site_id,
             CourseSession.starts_at,
             CourseSession.ends_at,
+            CourseSession.pauses,
         )
         .join(CourseSession, CourseSession.id == AttendanceMark.course_session_id)
         .outerjoin(LearnerAlias, _alias_of(AttendanceMark.learner_id))
-        .where(_between(structure_ids, first, after), ~replaced)
+        .where(_between(structure_ids, first, after), ~replaced, AttendanceMark.is_withdrawn.is_(False))
     )
     heads: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for head in db.session.execute(wanted):
@@ -143,16 +169,24 @@ def _visit(who: int, session_id: int, heads: list[Any]) -> Visit:
                 ends_at=head.ends_at,
                 arrived_at=head.arrived_at,
                 left_at=head.left_at,
+                pauses=pauses_of(head.pauses),
             )
             for head in heads
         ),
     )
 
 
-def grants(structure_ids: Collection[int], *, first: date, after: date) -> list[Grant]:
-    """List the certificates granted in these days and still in force."""
-    wanted = (
-        select(Award.granted_on, Learner.site_id, Site.name)
+def records(structure_ids: Collection[int], *, first: date, after: date) -> Records:
+    """Read the certificates granted in these days, and count who came without a sheet, in one statement.
+
+    Whatever was struck as a mistake, or is no longer in force, is left out.
+    """
+    came, helped = (
+        _counted(table, moment, structure_ids, first, after)
+        for table, moment in ((OpenVisit, OpenVisit.started_at), (Support, Support.happened_at))
+    )
+    granted = (
+        select(literal("grant"), Award.granted_on, Learner.site_id, Site.name, literal(1))
         .join(Learner, Learner.id == Award.learner_id)
         .outerjoin(Site, Site.id == Learner.site_id)
         .where(
@@ -162,7 +196,42 @@ def grants(structure_ids: Collection[int], *, first: date, after: date) -> list[
             Award.granted_on < after,
         )
     )
-    return [Grant(on=on, site_id=site, site_name=name or "") for on, site, name in db.session.execute(wanted)]
+    counts = {
+        "visits": came(func.sum(OpenVisit.people)),
+        "helps": helped(func.count(Support.id)),
+        "help_minutes": helped(func.sum(Support.minutes)),
+    }
+    wanted = granted.union_all(*(_line_of(name, counted) for name, counted in counts.items()))
+    rows = list(db.session.execute(wanted))
+    return Records(
+        grants=tuple(
+            Grant(on=on, site_id=site, site_name=name or "")
+            for kind, on, site, name, _count in rows
+            if kind == "grant"
+        ),
+        **{kind: count for kind, _on, _site, _name, count in rows if kind != "grant"},
+    )
+
+
+def _counted(
+    table: type[OpenVisit | Support],
+    moment: InstrumentedAttribute[datetime],
+    structure_ids: Collection[int],
+    first: date,
+    after: date,
+) -> Callable[[Any], Any]:
+    """Return what counts the facts of these days that nobody struck."""
+    these = (
+        table.structure_id.in_(structure_ids),
+        table.struck_at.is_(None),
+        moment >= clock.paris(first),
+        moment < clock.paris(after),
+    )
+    return lambda what: select(func.coalesce(what, 0)).where(*these).scalar_subquery()
+
+
+def _line_of(name: str, counted: Any) -> Select[*tuple[Any, ...]]:
+    return select(literal(name), cast(null(), Date), cast(null(), BigInteger), cast(null(), String), counted)
 
 
 def _between(structure_ids: Collection[int], first: date, after: date) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from app.core.french import MONTHS
 from app.dashboards import definitions
 from app.dashboards.definitions import Figure
 from app.dashboards.queries import activity
-from app.dashboards.queries.activity import Grant, Meeting, Seat, Visit
+from app.dashboards.queries.activity import Grant, Meeting, Records, Seat, Visit
 from app.dashboards.rules.figures import people_away, percentage, whole_hours
 from app.people.models import Learner, Person
 
@@ -79,7 +79,12 @@ class Year:
     to_come: tuple[Meeting, ...]
     seats: tuple[Seat, ...]
     visits: tuple[Visit, ...]
-    grants: tuple[Grant, ...]
+    records: Records
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """The certificates of the year."""
+        return self.records.grants
 
     @cached_property
     def came(self) -> tuple[Visit, ...]:
@@ -114,7 +119,7 @@ def dashboard_of(structure_ids: Collection[int], *, now: datetime, today: date) 
         to_come=tuple(meeting for meeting in meetings if meeting.ends_at > now),
         seats=tuple(activity.seats(structure_ids, first=first, after=after)),
         visits=tuple(activity.visits(structure_ids, first=first, after=after)),
-        grants=tuple(activity.grants(structure_ids, first=first, after=after)),
+        records=activity.records(structure_ids, first=first, after=after),
     )
     return Dashboard(
         year=today.year,
@@ -138,6 +143,9 @@ def _tiles(year: Year) -> tuple[Tile, ...]:
         Tile(figure=definitions.HOURS_ATTENDED, value=_hours(year.visits)),
         Tile(figure=definitions.CERTIFICATES_GRANTED, value=len(year.grants)),
         Tile(figure=definitions.AWAY, value=len(year.away)),
+        Tile(figure=definitions.VISITS, value=year.records.visits),
+        Tile(figure=definitions.HELPS, value=year.records.helps),
+        Tile(figure=definitions.HELP_HOURS, value=whole_hours(year.records.help_minutes)),
     )
 
 

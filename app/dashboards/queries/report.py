@@ -45,6 +45,9 @@ class Report:
     sessions: int | None = None
     hours: int | None = None
     certificates: Published | None = None
+    visits: Published | None = None
+    helps: Published | None = None
+    help_hours: int | None = None
     breakdowns: tuple[Breakdown, ...] = ()
 
 
@@ -62,12 +65,17 @@ def report_of(structure_ids: Collection[int], period: Period, *, now: datetime) 
     reached = _reached(structure_ids, {visit.learner_id for visit in came})
     if len(reached) < LEAST_SHOWN:
         return Report(period=period, people=None)
+    records = activity.records(structure_ids, **days)
+    helps = shown(records.helps)
     return Report(
         period=period,
         people=len(reached),
         sessions=sum(meeting.ends_at <= now for meeting in activity.meetings(structure_ids, **days)),
         hours=whole_hours(sum(visit.minutes for visit in came)),
-        certificates=shown(len(activity.grants(structure_ids, **days))),
+        certificates=shown(len(records.grants)),
+        visits=shown(records.visits),
+        helps=helps,
+        help_hours=whole_hours(records.help_minutes) if isinstance(helps, int) else None,
         breakdowns=_breakdowns(reached, year=period.year),
     )
 

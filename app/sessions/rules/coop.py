@@ -75,7 +75,7 @@ LEARNING_THEMES = {
     "securite_numerique": "se protéger",
     "parentalite": "enfants et écrans",
     "scolarite_et_numerique": "l’école en ligne",
-    "creer_avec_le_numerique": "créer : image, son, vidéo",
+    "creer_avec_le_numerique": "créer des images, du son, des vidéos",
     "culture_numerique": "comprendre le numérique",
     "intelligence_artificielle": "l’intelligence artificielle",
     "aide_aux_demarches_administratives": "une démarche administrative",
