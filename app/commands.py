@@ -17,6 +17,7 @@ from app import create_app, serving
 from app.awards.commands import certificates_group, keys_group
 from app.config import SettingsRefused, current_settings, installation_is_here
 from app.core.errors import Refused
+from app.courses.commands import group as courses_group
 from app.curricula.commands import group as curricula_group
 from app.people.commands import accounts_group, learners_group, places_group
 from app.progress.commands import passports_group
@@ -119,6 +120,7 @@ def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 main.add_command(_given(certificates_group, _wherever))
 main.add_command(_given(curricula_group, with_appcontext, {"check": _wherever}))
+main.add_command(courses_group)
 for domain in (
     accounts_group,
     learners_group,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from app.core.database import db
 from app.courses.models import Course, Module
@@ -47,3 +48,35 @@ def modules_of(course_id: int) -> tuple[ModuleLine, ...]:
     return tuple(
         ModuleLine(id=row[0], title=row[1], minutes=row[2], domain_codes=tuple(row[3])) for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfLine:
+    """A parcours as the list of all of them shows it, the retired ones too."""
+
+    public_id: str
+    title: str
+    audience: str
+    modules: int
+    minutes: int
+    retired_at: datetime | None
+
+
+def shelf_of(structure_ids: Iterable[int]) -> tuple[ShelfLine, ...]:
+    """List all the parcours of some structures, by title, in one statement."""
+    given = and_(Module.course_id == Course.id, Module.retired_at.is_(None))
+    wanted = (
+        select(
+            Course.public_id,
+            Course.title,
+            Course.audience,
+            func.count(Module.id).label("modules"),
+            func.coalesce(func.sum(Module.minutes), 0).label("minutes"),
+            Course.retired_at,
+        )
+        .outerjoin(Module, given)
+        .where(Course.structure_id.in_(set(structure_ids)))
+        .group_by(Course.id)
+        .order_by(Course.title, Course.id)
+    )
+    return tuple(ShelfLine(**row._mapping) for row in db.session.execute(wanted))

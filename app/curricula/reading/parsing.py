@@ -75,7 +75,7 @@ def parsed(content: bytes, *, name: str) -> Parsed:
     Raises:
         UnreadableFramework: with every problem found, each at its line.
     """
-    text, document = _document(content, name)
+    text, document = document_of(content, name)
     kind, schema = _kind(document.value)
     try:
         values = schema.load(document.value)
@@ -97,7 +97,12 @@ def refused(name: str, problems: Iterable[tuple[int, str]]) -> UnreadableFramewo
     return UnreadableFramework([Problem(name, line, sentence) for line, sentence in sorted(set(problems))])
 
 
-def _document(content: bytes, name: str) -> tuple[str, strict_yaml.Document]:
+def document_of(content: bytes, name: str) -> tuple[str, strict_yaml.Document]:
+    """Read the text of a file, and its YAML without surprises.
+
+    Raises:
+        UnreadableFramework: it is too large, not in UTF-8, or stops making sense at a line.
+    """
     if len(content) > LARGEST:
         raise refused(name, [(1, f"Ce fichier est trop gros : {LARGEST // 1024} Kio au plus.")])
     try:
