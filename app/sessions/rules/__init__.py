@@ -1,5 +1,6 @@
 """Decisions about sessions: pure functions of plain values, one file an idea."""
 
+from app.sessions.rules.closing import closing_opens_at
 from app.sessions.rules.hours import (
     Pause,
     minutes_between,
@@ -42,6 +43,7 @@ __all__ = [
     "are_disputed",
     "board_window",
     "claim_is_doubtful",
+    "closing_opens_at",
     "enrolment_is_open",
     "half_days",
     "is_at_odds",

@@ -8,16 +8,20 @@ from app.sessions.services.pausing import add_pause, remove_pause
 from app.sessions.services.planning import plan_cycle, plan_session
 from app.sessions.services.seats import promote_waiting
 from app.sessions.services.self_enrolment import enrol_oneself
+from app.sessions.services.sheets import CouldNotSign, close_sheet, correct_sheet
 from app.sessions.services.telling import tell
 from app.sessions.services.undoing import undo_marks
 from app.sessions.services.visitors import count_visitors, uncount_visitors
 from app.sessions.services.walk_ins import welcome
 
 __all__ = [
+    "CouldNotSign",
     "MarkWanted",
     "add_pause",
     "announce_absence",
+    "close_sheet",
     "come_after_all",
+    "correct_sheet",
     "count_visitors",
     "enrol",
     "enrol_in_cycle",

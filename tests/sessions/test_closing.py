@@ -1,0 +1,281 @@
+"""Closing a sheet: what is asked first, what is frozen, and what follows."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.database import db
+from app.core.journal import JournalEntry, JournalSaid
+from app.core.writing import writing
+from app.sessions import rules, services
+from app.sessions.errors import SheetClosed, SheetNotReady
+from app.sessions.models import (
+    AttendancePractice,
+    AttendanceSheet,
+    CourseSession,
+    OfflineOperation,
+    Outcome,
+    Presence,
+    SheetSignature,
+    SignedHow,
+)
+from app.sessions.queries.closing import is_closed
+from app.sessions.queries.sheet_reading import facts_of
+from app.sessions.services import CouldNotSign, MarkWanted
+from app.sessions.services.closing import check_is_open
+from certificates.sheets import SheetContent, digest
+from tests.support.factories import (
+    a_learner,
+    a_session,
+    a_trainer,
+    enrolled,
+    kept,
+    the_structure,
+    the_trainer,
+)
+from tests.support.sheets import a_closed_sheet, a_full_session, close, marked_all
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_closing_freezes_what_the_sheet_says_and_the_journal_holds_its_digest():
+    workshop = a_full_session("Ali", "Rose")
+
+    sheet = close(workshop)
+
+    content = SheetContent.from_dict(sheet.content)
+    assert [line.given_name for line in content.lines] == ["Ali", "Rose"]
+    assert [line.minutes for line in content.lines] == [120, 120]
+    assert (content.version, content.previous, content.title) == (1, None, "Premiers pas")
+    assert digest(content) == sheet.digest
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.subject == sheet.public_id)).one()
+    said = db.session.get_one(JournalSaid, entry.id).words
+    assert (entry.kind, said) == ("attendance:sheet:close", {"digest": sheet.digest, "version": 1})
+
+
+def test_closing_countersigns_each_half_day_that_no_trainer_signed():
+    workshop = a_full_session("Ali", starts_at=clock.paris(clock.today() - timedelta(days=1), 9), hours=8)
+
+    close(workshop)
+
+    acts = db.session.scalars(select(SheetSignature).order_by(SheetSignature.id)).all()
+    assert [(act.learner_id, act.how, act.half.value) for act in acts] == [
+        (None, SignedHow.TRAINER, "matin"),
+        (None, SignedHow.TRAINER, "apres_midi"),
+    ]
+
+
+def test_whoever_could_not_sign_is_said_so_with_the_reason():
+    workshop = a_full_session("Ali", "Rose", signs=True)
+    ali = learner_named(workshop, "Ali")
+    (span,) = rules.half_days(workshop.starts_at, workshop.ends_at)
+    unable = CouldNotSign(learner_id=ali, day=span.day, half=span.half, reason="main dans le plâtre")
+
+    sheet = close(workshop, unable=[unable])
+
+    lines = SheetContent.from_dict(sheet.content).lines
+    assert [[act.reason for act in line.signatures] for line in lines] == [["main dans le plâtre"], []]
+
+
+def test_a_sheet_closes_only_once():
+    workshop = a_full_session("Ali")
+    close(workshop)
+
+    with pytest.raises(SheetClosed, match="déjà close, par Nolwenn Kervella"):
+        close(workshop, key="another")
+
+    assert db.session.query(AttendanceSheet).count() == 1
+
+
+def test_somebody_without_an_answer_keeps_the_sheet_open():
+    workshop = a_full_session("Ali")
+    enrolled(a_learner("Rose", "Le Gall"), workshop)
+
+    with pytest.raises(SheetNotReady, match="Notez d’abord la présence de Rose Le Gall"):
+        close(workshop)
+
+    assert not is_closed(workshop.id)
+
+
+def test_two_answers_for_one_person_keep_the_sheet_open():
+    workshop = a_full_session("Ali")
+    say(workshop, "Ali", Presence.ABSENT, seen=())
+
+    with pytest.raises(SheetNotReady, match="Deux réponses diffèrent pour Ali"):
+        close(workshop)
+
+
+def test_an_act_of_a_device_to_be_settled_keeps_the_sheet_open():
+    workshop = a_full_session("Ali")
+    kept(
+        OfflineOperation(
+            structure_id=workshop.structure_id,
+            course_session_id=workshop.id,
+            person_id=the_trainer().id,
+            device="tablette",
+            key="op-1",
+            about=workshop.public_id,
+            kind="marks",
+            said={},
+            received_at=clock.now(),
+            outcome=Outcome.TO_SETTLE,
+        )
+    )
+
+    with pytest.raises(SheetNotReady, match="attendent d’être réglés"):
+        close(workshop)
+
+
+def test_a_session_that_goes_on_is_not_closed():
+    workshop = a_full_session("Ali", starts_at=clock.now() - timedelta(minutes=20))
+
+    with pytest.raises(SheetNotReady, match="Il est trop tôt"):
+        close(workshop)
+
+
+def test_a_cancelled_session_is_not_closed():
+    workshop = a_full_session("Ali")
+    workshop.cancelled_at = clock.now()
+    db.session.commit()
+
+    with pytest.raises(SheetNotReady, match="annulée"):
+        close(workshop)
+
+
+def test_an_empty_sheet_has_nothing_to_close():
+    workshop = a_session(starts_at=clock.now() - timedelta(hours=3))
+
+    with pytest.raises(SheetNotReady, match="rien à clore"):
+        close(workshop)
+
+
+def test_a_closed_sheet_takes_no_more_marks():
+    workshop = a_full_session("Ali")
+    close(workshop)
+
+    with pytest.raises(SheetClosed, match="Corriger"):
+        say(workshop, "Ali", Presence.ABSENT)
+    with pytest.raises(SheetClosed), writing():
+        check_is_open(workshop.id)
+
+
+def test_a_correction_is_a_new_version_with_its_reason_and_both_stay():
+    sheet = a_closed_sheet("Ali", "Rose")
+
+    corrected = correct(sheet, "Ali", Presence.ABSENT, reason="Ali était à côté")
+
+    assert (corrected.version, corrected.reason) == (2, "Ali était à côté")
+    content = SheetContent.from_dict(corrected.content)
+    assert content.previous == sheet.digest
+    assert [line.presence.value for line in content.lines] == ["absent", "present"]
+    first = SheetContent.from_dict(db.session.get_one(AttendanceSheet, sheet.id).content)
+    assert [line.presence.value for line in first.lines] == ["present", "present"]
+
+
+def test_a_correction_says_why():
+    sheet = a_closed_sheet("Ali")
+
+    with pytest.raises(SheetNotReady, match="Dites pourquoi"):
+        correct(sheet, "Ali", Presence.ABSENT, reason="  ")
+
+
+def test_a_correction_that_changes_nothing_makes_no_version():
+    sheet = a_closed_sheet("Ali")
+
+    with pytest.raises(SheetNotReady, match="Rien n’est différent"):
+        correct(sheet, "Ali", Presence.PRESENT, reason="pour voir")
+
+    assert db.session.query(AttendanceSheet).count() == 1
+
+
+def test_two_trainers_who_correct_at_once_make_one_version_and_a_clear_sentence():
+    sheet = a_closed_sheet("Ali")
+    correct(sheet, "Ali", Presence.ABSENT, reason="était à côté", key="one")
+
+    with pytest.raises(SheetNotReady, match="Quelqu’un a corrigé cette feuille"):
+        correct(sheet, "Ali", Presence.EXCUSED, reason="malade", key="two")
+
+    assert db.session.query(AttendanceSheet).count() == 2
+
+
+def test_an_open_sheet_is_not_corrected():
+    workshop = a_full_session("Ali")
+
+    with pytest.raises(SheetNotReady, match="pas close"), writing():
+        services.correct_sheet(
+            held(workshop), [], seen=(), seen_version=0, reason="?", key="k", by=the_trainer().id
+        )
+
+
+def test_a_sheet_of_a_year_that_is_over_closes_without_those_of_whom_nothing_was_noted():
+    workshop = a_full_session("Ali")
+    enrolled(a_learner("Rose"), workshop)
+    workshop.starts_at -= timedelta(days=400)
+    workshop.ends_at -= timedelta(days=400)
+    db.session.commit()
+
+    sheet = close(workshop)
+
+    assert [line["given_name"] for line in sheet.content["lines"]] == ["Ali"]
+
+
+def test_a_pause_and_the_unit_of_the_funder_are_counted():
+    workshop = a_full_session("Ali", starts_at=clock.paris(clock.today() - timedelta(days=1), 14))
+    workshop.pauses = [
+        [(workshop.starts_at + timedelta(minutes=m)).isoformat() for m in (60, 75)],
+    ]
+    practice = AttendancePractice(
+        structure_id=the_structure().id, signs=False, rounding_minutes=30, changed_at=clock.now()
+    )
+    kept(practice)
+
+    sheet = close(workshop)
+
+    (line,) = SheetContent.from_dict(sheet.content).lines
+    assert (line.minutes, line.counted) == (105, 90)
+
+
+def test_a_trainer_who_closes_after_another_countersigned_adds_nothing():
+    workshop = a_full_session("Ali")
+    (span,) = rules.half_days(workshop.starts_at, workshop.ends_at)
+    with writing():
+        services.signing.countersign(
+            workshop.id, day=span.day, half=span.half, key="mine", by=the_trainer().id
+        )
+
+    close(workshop, by=a_trainer("Yann").id)
+
+    assert db.session.query(SheetSignature).count() == 1
+
+
+def learner_named(workshop, given_name):
+    return next(each.learner_id for each in facts_of(workshop.id).people if each.given_name == given_name)
+
+
+def held(workshop):
+    return db.session.get_one(CourseSession, workshop.id)
+
+
+def say(workshop, given_name, presence, *, seen=()):
+    wanted = MarkWanted(learner_id=learner_named(workshop, given_name), name=given_name, presence=presence)
+    with writing():
+        services.record_attendance(
+            held(workshop), [wanted], seen=seen, key=f"say-{given_name}-{presence}", by=the_trainer().id
+        )
+
+
+def correct(sheet, given_name, presence, *, reason, key="correction"):
+    workshop = db.session.get_one(CourseSession, sheet.course_session_id)
+    wanted = MarkWanted(learner_id=learner_named(workshop, given_name), name=given_name, presence=presence)
+    with writing():
+        return services.correct_sheet(
+            held(workshop),
+            [wanted],
+            seen=marked_all(workshop),
+            seen_version=sheet.version,
+            reason=reason,
+            key=key,
+            by=the_trainer().id,
+        )

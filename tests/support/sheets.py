@@ -1,0 +1,69 @@
+"""Sessions whose sheet is complete, and closed ones: made by the services, as people make them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from app.core import clock
+from app.core.database import db
+from app.core.writing import writing
+from app.people.models import Structure
+from app.sessions import services
+from app.sessions.models import AttendancePractice, AttendanceSheet, CourseSession, Presence
+from app.sessions.queries.sheet_reading import facts_of
+from app.sessions.services import CouldNotSign, MarkWanted
+from tests.support.factories import a_learner, a_session, enrolled, kept, the_trainer
+
+
+def a_full_session(
+    *names: str,
+    starts_at: datetime | None = None,
+    hours: int = 2,
+    structure: Structure | None = None,
+    signs: bool = False,
+) -> CourseSession:
+    """Make a session that is over, where each of these people is noted present."""
+    begins = starts_at or clock.now() - timedelta(hours=3)
+    workshop = a_session(starts_at=begins, hours=hours, structure=structure)
+    if signs:
+        kept(AttendancePractice(structure_id=workshop.structure_id, changed_at=clock.now()))
+    learners = [a_learner(name, structure=structure) for name in names]
+    for learner in learners:
+        enrolled(learner, workshop)
+    marks = [
+        MarkWanted(learner_id=learner.id, name=name, presence=Presence.PRESENT)
+        for learner, name in zip(learners, names, strict=True)
+    ]
+    with writing():
+        services.record_attendance(
+            held(workshop), marks, key=f"all-{workshop.id}", by=the_trainer(structure).id
+        )
+    return held(workshop)
+
+
+def close(
+    workshop: CourseSession,
+    *,
+    unable: Sequence[CouldNotSign] = (),
+    key: str = "closing",
+    by: int | None = None,
+) -> AttendanceSheet:
+    """Close the sheet of a session."""
+    with writing():
+        return services.close_sheet(
+            held(workshop), unable=unable, key=f"{key}-{workshop.id}", by=by or workshop.trainer_id
+        )
+
+
+def a_closed_sheet(*names: str, structure: Structure | None = None, signs: bool = False) -> AttendanceSheet:
+    """Make a session that is over and close its sheet."""
+    return close(a_full_session(*names, structure=structure, signs=signs))
+
+
+def marked_all(workshop: CourseSession) -> list[int]:
+    """Return the ids of the marks that the sheet of a session shows."""
+    return [mark.id for someone in facts_of(workshop.id).people for mark in someone.heads]
+
+
+def held(workshop: CourseSession) -> CourseSession:
+    """Read a session again."""
+    return db.session.get_one(CourseSession, workshop.id)
