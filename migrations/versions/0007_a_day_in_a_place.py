@@ -534,6 +534,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_sheet_signature_learner_id", "sheet_signature", ["learner_id"], unique=False)
+    op.create_index(
+        "uq_sheet_signature_own_act",
+        "sheet_signature",
+        ["course_session_id", "learner_id", "day", "half"],
+        unique=True,
+        sqlite_where=sa.text("how IN ('pin', 'card', 'code')"),
+        postgresql_where=sa.text("how IN ('pin', 'card', 'code')"),
+    )
 
     op.create_table(
         "visit",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,11 +35,15 @@ class SignedHow(StrEnum):
     """Signed on the sheet whose scan is attached."""
 
 
+_OWN_ACT = "how IN ('pin', 'card', 'code')"
+
+
 class SheetSignature(Base):
     """A learner, or a trainer (no learner), signed a half-day of a session. Never changed.
 
     `title` is the session's title as it was read when signing. `signed_at` is the server's clock,
     `claimed_at` the device's. `recorded_by` is the person whose act it is, or who vouches for it.
+    A learner's own act is there once for a half-day.
     """
 
     __tablename__ = "sheet_signature"
@@ -52,6 +57,16 @@ class SheetSignature(Base):
         CheckConstraint("how <> 'unable' OR reason IS NOT NULL", name="reason"),
         Index("ix_sheet_signature_course_session_id", "course_session_id", "learner_id"),
         Index("ix_sheet_signature_learner_id", "learner_id"),
+        Index(
+            "uq_sheet_signature_own_act",
+            "course_session_id",
+            "learner_id",
+            "day",
+            "half",
+            unique=True,
+            sqlite_where=text(_OWN_ACT),
+            postgresql_where=text(_OWN_ACT),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
