@@ -1,0 +1,444 @@
+"""Signing, by half-day: once, in time, by whoever has a seat, and never over the trainer's word."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.core import clock, journal
+from app.core.database import db, write_transaction
+from app.core.errors import Invalid
+from app.people.models import Learner, LearnerAlias, Structure
+from app.sessions.errors import (
+    BoardCodeRefused,
+    NotOnTheSheet,
+    SheetClosed,
+    SheetNotOpen,
+    SigningNotOpen,
+)
+from app.sessions.models import (
+    AttendanceMark,
+    AttendanceSheet,
+    CourseSession,
+    EnrolmentStatus,
+    HalfDay,
+    MarkHow,
+    Presence,
+    SheetSignature,
+    SignedHow,
+)
+from app.sessions.queries.signers import SigningDesk, signing_desk
+from app.sessions.queries.to_sign import records_of, to_sign
+from app.sessions.rules import signing as rules
+from app.sessions.services import MarkWanted, record_attendance
+from app.sessions.services.signing import Signed, check_in, countersign, sign, sign_unable
+from tests.support.factories import a_learner, a_session, a_trainer, enrolled, kept, the_trainer
+
+TUESDAY = date(2026, 11, 24)
+AT_TWO = clock.paris(TUESDAY, 14)
+SECRET = b"le secret du tableau"
+TABLETS = 6
+
+
+@pytest.fixture
+def afternoon(app: Flask):
+    """Be at ten past two on a Tuesday."""
+    with time_machine.travel(AT_TWO + timedelta(minutes=10), tick=False):
+        yield
+
+
+def a_workshop(*, starts_at: datetime = AT_TWO, hours: int = 2) -> CourseSession:
+    return a_session("Les e-mails", starts_at=starts_at, hours=hours)
+
+
+def seated(name: str, workshop: CourseSession) -> Learner:
+    learner = a_learner(name, "Martin")
+    enrolled(learner, workshop)
+    return learner
+
+
+def signs(
+    learner: Learner,
+    workshop: CourseSession,
+    *,
+    half: HalfDay = HalfDay.AFTERNOON,
+    how: SignedHow = SignedHow.PIN,
+    key: str = "tablette",
+    day: date = TUESDAY,
+) -> Signed:
+    """Sign, as the tablet does."""
+    with write_transaction():
+        return sign(learner.id, workshop.id, day=day, half=half, how=how, key=key, by=learner.person_id)
+
+
+def vouched(
+    learner: Learner, workshop: CourseSession, reason: str = "Carte oubliée", key: str = "mot"
+) -> Signed:
+    with write_transaction():
+        return sign_unable(
+            learner.id,
+            workshop.id,
+            day=TUESDAY,
+            half=HalfDay.AFTERNOON,
+            reason=reason,
+            key=key,
+            by=the_trainer().id,
+        )
+
+
+def marked(learner: Learner, workshop: CourseSession, presence: Presence) -> None:
+    """Note a presence, as the trainer's sheet does."""
+    wanted = MarkWanted(learner_id=learner.id, name="Rose M.", presence=presence)
+    with write_transaction():
+        held = db.session.get_one(CourseSession, workshop.id)
+        record_attendance(held, [wanted], key="feuille", by=the_trainer().id)
+
+
+def desk_of(workshop: CourseSession) -> SigningDesk:
+    db.session.rollback()
+    return signing_desk(workshop.public_id, [workshop.structure_id])
+
+
+def rows(model: type) -> list:
+    db.session.rollback()
+    return list(db.session.scalars(db.select(model).order_by(model.id)))
+
+
+def close(workshop: CourseSession) -> None:
+    kept(
+        AttendanceSheet(
+            structure_id=workshop.structure_id,
+            course_session_id=workshop.id,
+            version=1,
+            content={},
+            digest="0" * 64,
+            closed_by=the_trainer().id,
+            closed_at=clock.now(),
+        )
+    )
+
+
+def test_who_signs_is_on_the_sheet_and_was_there(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+
+    signed = signs(rose, workshop)
+
+    (act,) = rows(SheetSignature)
+    (mark,) = rows(AttendanceMark)
+    assert signed == Signed(at=clock.now(), is_new=True)
+    assert (act.title, act.half, act.how, act.recorded_by) == (
+        "Les e-mails", HalfDay.AFTERNOON, SignedHow.PIN, rose.person_id,
+    )  # fmt: skip
+    assert (mark.presence, mark.how, mark.recorded_by) == (Presence.PRESENT, MarkHow.PIN, rose.person_id)
+    assert journal.breaches(workshop.structure_id) == []
+
+
+def test_signing_twice_answers_when_the_first_was(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    first = signs(rose, workshop)
+
+    with time_machine.travel(AT_TWO + timedelta(minutes=40), tick=False):
+        again = signs(rose, workshop, how=SignedHow.CARD, key="autre tablette")
+
+    assert again == Signed(at=first.at, is_new=False)
+    assert len(rows(SheetSignature)) == len(rows(AttendanceMark)) == 1
+
+
+def test_a_whole_day_is_signed_twice_and_marked_once(afternoon):
+    workshop = a_workshop(starts_at=clock.paris(TUESDAY, 9), hours=8)
+    rose = seated("Rose", workshop)
+
+    signs(rose, workshop, half=HalfDay.MORNING, key="matin")
+    signs(rose, workshop, half=HalfDay.AFTERNOON, key="après-midi")
+
+    assert [act.half for act in rows(SheetSignature)] == [HalfDay.MORNING, HalfDay.AFTERNOON]
+    assert len(rows(AttendanceMark)) == 1
+
+
+def test_what_the_trainer_noted_stands_and_the_disagreement_shows(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    marked(rose, workshop, Presence.ABSENT)
+
+    signs(rose, workshop)
+
+    (signer,) = desk_of(workshop).signers
+    (span,) = desk_of(workshop).held.spans
+    assert len(rows(AttendanceMark)) == 1
+    assert rules.is_at_odds(signer.presence, signed=signer.act_of(span) is not None)
+
+
+def test_a_mark_that_was_taken_back_gives_way_to_a_signature(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    kept(
+        AttendanceMark(
+            structure_id=workshop.structure_id,
+            course_session_id=workshop.id,
+            learner_id=rose.id,
+            presence=Presence.ABSENT,
+            recorded_by=the_trainer().id,
+            recorded_at=clock.now(),
+            key="reprise",
+            is_withdrawn=True,
+        )
+    )
+
+    signs(rose, workshop)
+
+    (signer,) = desk_of(workshop).signers
+    assert signer.presence is Presence.PRESENT
+
+
+def test_nobody_signs_ahead(afternoon):
+    workshop = a_workshop(starts_at=AT_TWO + timedelta(hours=3))
+    rose = seated("Rose", workshop)
+
+    with pytest.raises(
+        SigningNotOpen, match=r"n’a pas commencé : revenez mardi 24.novembre 2026, à partir de 16"
+    ):
+        signs(rose, workshop)
+
+    assert rows(SheetSignature) == []
+
+
+def test_nobody_signs_the_next_day(afternoon):
+    workshop = a_workshop(starts_at=AT_TWO - timedelta(days=1))
+    rose = seated("Rose", workshop)
+
+    with pytest.raises(SigningNotOpen, match="est passée"):
+        signs(rose, workshop, day=date(2026, 11, 23))
+
+
+def test_a_half_day_that_the_session_no_longer_has_is_refused(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+
+    with pytest.raises(SigningNotOpen, match="a changé d’heure"):
+        signs(rose, workshop, half=HalfDay.MORNING)
+
+
+def test_a_seat_is_needed_and_the_waiting_list_is_not_one(afternoon):
+    workshop = a_workshop()
+    ali = a_learner("Ali")
+    place = enrolled(ali, workshop)
+    place.status = EnrolmentStatus.WAITING
+    db.session.commit()
+
+    with pytest.raises(NotOnTheSheet, match="demandez à la personne qui anime"):
+        signs(ali, workshop)
+
+
+def test_a_cancelled_session_or_a_closed_sheet_is_not_signed(afternoon):
+    cancelled, closed = a_workshop(), a_workshop()
+    rose = seated("Rose", cancelled)
+    enrolled(rose, closed)
+    cancelled.cancelled_at = clock.now()
+    db.session.commit()
+    close(closed)
+
+    with pytest.raises(SheetNotOpen, match="annulée"):
+        signs(rose, cancelled)
+    with pytest.raises(SheetClosed):
+        signs(rose, closed)
+    with pytest.raises(SheetClosed):
+        vouched(rose, closed)
+
+    assert rows(SheetSignature) == rows(AttendanceMark) == []
+
+
+def test_a_trainer_vouches_for_whoever_cannot_sign(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+
+    vouched(rose, workshop, "Carte oubliée :  elle revient demain")
+    vouched(rose, workshop, "encore", key="deux fois")
+
+    (act,) = rows(SheetSignature)
+    (mark,) = rows(AttendanceMark)
+    assert (act.how, act.reason) == (SignedHow.UNABLE, "Carte oubliée : elle revient demain")
+    assert (mark.how, mark.presence) == (MarkHow.TRAINER, Presence.PRESENT)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 201])
+def test_vouching_needs_a_reason_that_fits(afternoon, reason):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+
+    with pytest.raises(Invalid, match="Dites pourquoi"):
+        vouched(rose, workshop, reason)
+
+
+def test_nobody_vouches_for_somebody_noted_absent(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    marked(rose, workshop, Presence.ABSENT)
+
+    with pytest.raises(NotOnTheSheet, match="n’était pas là"):
+        vouched(rose, workshop)
+
+
+def test_a_persons_own_act_shows_before_what_was_vouched_for(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    vouched(rose, workshop)
+
+    signed = signs(rose, workshop)
+
+    (signer,) = desk_of(workshop).signers
+    act = signer.act_of(desk_of(workshop).held.spans[0])
+    assert signed.is_new
+    assert act is not None
+    assert act.is_own
+
+
+def test_each_trainer_countersigns_a_half_day_once(afternoon):
+    workshop = a_workshop()
+    amina, karim = a_trainer("Amina"), a_trainer("Karim")
+
+    for number, trainer in enumerate([amina, karim, amina]):
+        with write_transaction():
+            countersign(workshop.id, day=TUESDAY, half=HalfDay.AFTERNOON, key=f"acte-{number}", by=trainer.id)
+
+    assert [act.by for act in desk_of(workshop).countersigned] == ["Amina Kervella", "Karim Kervella"]
+
+
+def test_a_trainer_signs_nothing_ahead(afternoon):
+    workshop = a_workshop(starts_at=AT_TWO + timedelta(hours=3))
+    trainer = the_trainer()
+
+    with pytest.raises(SigningNotOpen), write_transaction():
+        countersign(workshop.id, day=TUESDAY, half=HalfDay.AFTERNOON, key="trop tôt", by=trainer.id)
+
+
+def test_tablets_that_sign_the_same_person_at_once_leave_one_act(app: Flask, afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    learner_id, person_id, session_id = rose.id, rose.person_id, workshop.id
+    db.session.rollback()
+    together = threading.Barrier(TABLETS)
+
+    def on_a_tablet(number: int) -> bool:
+        with app.app_context():
+            together.wait(timeout=30)
+            with write_transaction():
+                signed = sign(
+                    learner_id,
+                    session_id,
+                    day=TUESDAY,
+                    half=HalfDay.AFTERNOON,
+                    how=SignedHow.PIN,
+                    key=f"tablette-{number}",
+                    by=person_id,
+                )
+            db.session.remove()
+            return signed.is_new
+
+    with ThreadPoolExecutor(TABLETS) as pool:
+        new = list(pool.map(on_a_tablet, range(TABLETS)))
+
+    assert sorted(new) == [False] * (TABLETS - 1) + [True]
+    assert len(rows(SheetSignature)) == len(rows(AttendanceMark)) == 1
+
+
+def code_of(workshop: CourseSession, *, minutes_ago: int = 0) -> str:
+    """Return what the board shows, or showed."""
+    then = clock.now() - timedelta(minutes=minutes_ago)
+    return rules.board_code(SECRET, session=workshop.public_id, window=rules.board_window(then))
+
+
+def checked_in(learner: Learner, workshop: CourseSession, code: str) -> Signed:
+    with write_transaction():
+        return check_in(
+            records_of(learner.person_id),
+            workshop.id,
+            code=code,
+            secret=SECRET,
+            key="tableau",
+            by=learner.person_id,
+        )
+
+
+@pytest.mark.parametrize("minutes_ago", [0, 5])
+def test_the_code_of_the_board_or_the_one_before_signs(afternoon, minutes_ago):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+
+    signed = checked_in(rose, workshop, code_of(workshop, minutes_ago=minutes_ago).lower())
+
+    (act,) = rows(SheetSignature)
+    (mark,) = rows(AttendanceMark)
+    assert signed.is_new
+    assert (act.how, mark.how) == (SignedHow.CODE, MarkHow.CODE)
+
+
+def test_a_code_that_has_changed_and_one_that_never_was_have_their_own_sentences(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    never = rules.board_code(b"autre", session=workshop.public_id, window=1)
+
+    with pytest.raises(BoardCodeRefused, match="Ce code a changé"):
+        checked_in(rose, workshop, code_of(workshop, minutes_ago=15))
+    with pytest.raises(BoardCodeRefused, match="Ce n’est pas le code du tableau"):
+        checked_in(rose, workshop, never)
+
+
+def test_yesterdays_code_says_that_it_is_yesterdays(afternoon):
+    workshop = a_workshop(starts_at=AT_TWO - timedelta(days=1))
+    rose = seated("Rose", workshop)
+
+    with pytest.raises(SigningNotOpen, match=r"séance finie : « Les e-mails », lundi 23.novembre 2026"):
+        checked_in(rose, workshop, code_of(workshop, minutes_ago=24 * 60))
+
+
+def test_nobody_checks_in_to_a_session_to_come_even_with_its_code(afternoon):
+    workshop = a_workshop(starts_at=AT_TWO + timedelta(hours=2))
+    rose = seated("Rose", workshop)
+
+    with pytest.raises(SigningNotOpen, match=r"n’a pas commencé"):
+        checked_in(rose, workshop, code_of(workshop))
+
+
+def test_the_code_is_not_a_seat(afternoon):
+    workshop = a_workshop()
+    ali = a_learner("Ali")
+
+    with pytest.raises(NotOnTheSheet):
+        checked_in(ali, workshop, code_of(workshop))
+
+
+def test_whoever_was_a_walk_in_signs_under_the_record_that_they_were_joined_to(afternoon):
+    workshop = a_workshop()
+    walk_in, rose = seated("Rose", workshop), a_learner("Rose", "Le Gall")
+    kept(
+        LearnerAlias(
+            structure_id=rose.structure_id,
+            learner_id=walk_in.id,
+            canonical_id=rose.id,
+            recorded_by=the_trainer().id,
+            recorded_at=clock.now(),
+        )
+    )
+
+    checked_in(rose, workshop, code_of(workshop))
+
+    (signer,) = desk_of(workshop).signers
+    (found,) = to_sign(rose.person_id)
+    assert (signer.name, signer.person_id) == ("Rose Le Gall", rose.person_id)
+    assert [act.learner_id for act in found.signatures] == [walk_in.id]
+
+
+def test_the_journal_names_nobody(afternoon):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+
+    signs(rose, workshop)
+
+    said = [entry.words for entry in db.session.scalars(db.select(journal.JournalSaid))]
+    assert said == [{"learner": rose.id, "day": "2026-11-24", "half": "apres_midi", "how": "pin"}]
+    assert db.session.get_one(Structure, workshop.structure_id)
