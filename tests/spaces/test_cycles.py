@@ -1,6 +1,6 @@
 """Plan a cycle, and enrol people in all that remains of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +17,15 @@ from tests.support.page_check import defects
 from tests.support.statements import counted
 
 
+NOVEMBER = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _a_sunday_of_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything happen on the same day."""
+    monkeypatch.setattr(clock, "now", lambda: NOVEMBER)
+
+
 @pytest.fixture
 def trainer(client: Client) -> Client:
     """Give the client of a trainer who is signed in."""
@@ -30,23 +39,23 @@ def a_plan(**changed: str) -> dict[str, str]:
         "title": "Visa Internet, les mardis",
         "site": the_site().public_id,
         "room": "",
-        "first_on": "2026-10-06",
+        "first_on": "2026-11-24",
         "begins": "14:00",
-        "minutes": "120",
+        "ends": "16:00",
         "sessions": "6",
         "seats": "8",
     }
     return usual | changed
 
 
-def test_six_tuesdays_stay_at_two_o_clock_when_winter_time_comes(app: Flask, trainer: Client):
-    answer = trainer.send_form("/cycles/nouveau", a_plan())
+def test_six_tuesdays_stay_at_two_o_clock_when_summer_time_comes(app: Flask, trainer: Client):
+    answer = trainer.send_form("/cycles/nouveau", a_plan(first_on="2027-03-09"))
 
     sessions = list(db.session.scalars(db.select(CourseSession).order_by(CourseSession.starts_at)))
     assert answer.status_code == 302
     assert [clock.in_paris(each.starts_at).hour for each in sessions] == [14] * 6
     assert [clock.in_paris(each.starts_at).date() for each in sessions] == [
-        date(2026, 10, 6) + week * timedelta(weeks=1) for week in range(6)
+        date(2027, 3, 9) + week * timedelta(weeks=1) for week in range(6)
     ]
     assert sessions[3].title == "Écrire et recevoir des messages"
     assert {each.trainer_id for each in sessions} == {the_trainer().id}
@@ -66,7 +75,11 @@ def test_a_course_that_exists_is_taken_again(app: Flask, trainer: Client):
     ("field", "value", "sentence"),
     [
         ("seats", "beaucoup", "Entre 1 et 200 places."),
-        ("sessions", "0", "Entre 1 et 40 séances."),
+        ("sessions", "0", "Entre 1 et 60 séances."),
+        ("ends", "13:00", "La fin vient au moins 15"),
+        ("last_on", "2026-09-01", "Le dernier jour vient après le premier."),
+        ("trainer", "inconnue", "Choisissez qui anime"),
+        ("every", "9", "Choisissez un rythme"),
         ("first_on", "2026-02-30", "Choisissez le jour"),
         ("begins", "quatorze", "Écrivez l’heure"),
         ("title", "", "Donnez un titre"),

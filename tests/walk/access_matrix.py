@@ -69,6 +69,7 @@ GET  /cycles                                 entrer non    ok     non    ok     
 GET  /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
 POST /cycles/nouveau                         entrer non    ok     non    ok     non    non    non    -
 GET  /cycles/<cycle_id>                      entrer non    ok     non    ok     non    non    non    404
+GET  /cycles/<cycle_id>/refaire              entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/recherche            entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
 GET  /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import db
@@ -17,6 +18,10 @@ from app.sessions.models import (
     Cycle,
     Enrolment,
     EnrolmentStatus,
+    SessionKind,
+    SessionRoom,
+    SessionTrainer,
+    TrainerPart,
 )
 
 FORTNIGHT = timedelta(days=14)
@@ -24,9 +29,13 @@ FORTNIGHT = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayLine:
-    """A session in a list; `marked` counts the learners of whom something was noted."""
+    """A session in a list; `marked` counts the learners of whom something was noted.
+
+    `others` are the second trainers, by id and name.
+    """
 
     public_id: str
+    kind: SessionKind
     title: str
     cycle: str | None
     starts_at: datetime
@@ -38,12 +47,42 @@ class DayLine:
     enrolled: int
     marked: int
     cancelled_at: datetime | None
+    cancelled_because: str
+    room: str
+    others: tuple[tuple[int, str], ...]
+
+    def is_led_by(self, person_id: int) -> bool:
+        """Tell whether somebody leads it, or helps to."""
+        return person_id == self.trainer_id or any(person_id == id_ for id_, _name in self.others)
 
 
 def days_lines(structure_ids: Iterable[int], day: date) -> tuple[DayLine, ...]:
     """List the sessions that begin on a day in Paris, by hour."""
     begins, ends = clock.paris(day), clock.paris(day + timedelta(days=1))
     return _lines(structure_ids, CourseSession.starts_at >= begins, CourseSession.starts_at < ends)
+
+
+def lines_between(
+    structure_ids: Iterable[int],
+    first: date,
+    last: date,
+    *,
+    site_id: int | None = None,
+    room_id: int | None = None,
+    trainer_id: int | None = None,
+) -> tuple[DayLine, ...]:
+    """List the sessions that begin between two days in Paris, both included, by hour."""
+    begins, ends = clock.paris(first), clock.paris(last + timedelta(days=1))
+    conditions = [CourseSession.starts_at >= begins, CourseSession.starts_at < ends]
+    if site_id is not None:
+        conditions.append(CourseSession.site_id == site_id)
+    if room_id is not None:
+        conditions.append(
+            exists().where(SessionRoom.course_session_id == CourseSession.id, SessionRoom.room_id == room_id)
+        )
+    if trainer_id is not None:
+        conditions.append((CourseSession.trainer_id == trainer_id) | _helped_by(trainer_id))
+    return _lines(structure_ids, *conditions)
 
 
 def next_lines(structure_ids: Iterable[int], *, after: date, most: int = 5) -> tuple[DayLine, ...]:
@@ -77,16 +116,40 @@ def _lines(
 def _line(row: Any) -> DayLine:
     found = dict(row)
     trainer = f"{found.pop('given_name')} {found.pop('family_name')}".strip()
-    return DayLine(**found, trainer=trainer)
+    others = (one.split(" ", 1) for one in (found.pop("others") or "").split("\n") if one)
+    helpers = tuple((int(id_), name.strip()) for id_, name in others)
+    return DayLine(**found, trainer=trainer, others=helpers)
+
+
+def _helped_by(person_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        SessionTrainer.course_session_id == CourseSession.id,
+        SessionTrainer.person_id == person_id,
+        SessionTrainer.part == TrainerPart.WITH,
+    )
 
 
 def _counted(what: Any, *conditions: ColumnElement[bool]) -> Any:
     return select(func.count(what)).where(*conditions).correlate(CourseSession).scalar_subquery()
 
 
+_HELPER = aliased(Person)
+_OTHERS = (
+    select(
+        func.aggregate_strings(
+            cast(_HELPER.id, String) + " " + _HELPER.given_name + " " + _HELPER.family_name, "\n"
+        )
+    )
+    .select_from(SessionTrainer)
+    .join(_HELPER, _HELPER.id == SessionTrainer.person_id)
+    .where(SessionTrainer.course_session_id == CourseSession.id, SessionTrainer.part == TrainerPart.WITH)
+    .correlate(CourseSession)
+    .scalar_subquery()
+)
 _LINE: Select[*tuple[Any, ...]] = (
     select(
         CourseSession.public_id,
+        CourseSession.kind,
         CourseSession.title,
         Cycle.title.label("cycle"),
         CourseSession.starts_at,
@@ -97,6 +160,9 @@ _LINE: Select[*tuple[Any, ...]] = (
         CourseSession.trainer_id,
         CourseSession.seats,
         CourseSession.cancelled_at,
+        CourseSession.cancelled_because,
+        CourseSession.room,
+        _OTHERS.label("others"),
         _counted(
             Enrolment.id,
             Enrolment.course_session_id == CourseSession.id,
