@@ -1,0 +1,1 @@
+"""What breaks on a bad day, done for real: rivals, kills, lines that drop."""
