@@ -35,6 +35,7 @@ from tests.support.factories import (
 )
 from tests.support.passports import a_passport
 from tests.support.sharing import a_link
+from tests.support.sheets import a_closed_sheet, a_scan
 from tests.support.visits import a_help, a_visit
 
 STAFF = tuple(role for role in Role if role is not Role.LEARNER)
@@ -71,12 +72,18 @@ def a_world() -> World:
     enrolled(learner, workshop)
     award, certificate = a_certificate(learner, structure=ours)
     a_passport(learner)
+    sheet = a_closed_sheet("Armel", structure=ours)
+    closed = db.session.get_one(CourseSession, sheet.course_session_id)
     framework = framework_structure(award.framework_version_id)
     world = World(structure_id=ours.id, workshop_id=workshop.id)
     world.identifiants = _people(learner, ours) | {"elsewhere": _somebody_elsewhere(elsewhere)}
     world.named = {
         "<path:filename>": "palier.css",
         "/seances/<session_id>": f"/seances/{workshop.public_id}",
+        "/seances/<session_id>/versions": f"/seances/{closed.public_id}/versions",
+        "/seances/<session_id>/corriger": f"/seances/{closed.public_id}/corriger",
+        "/feuilles/<public_id>": f"/feuilles/{sheet.public_id}",
+        "/scans/<public_id>": f"/scans/{a_scan(closed).public_id}",
         "/apprenants/<public_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
@@ -108,6 +115,7 @@ def a_world() -> World:
         "/apprenants/<public_id>/certificats": {"framework": str(award.framework_version_id)},
         "/delivrances/cycle/<cycle_id>": {"framework": str(award.framework_version_id)},
         "/seances/<session_id>/retraits": {"learner": learner.public_id},
+        "/apprenants/<public_id>/fiches": {"other": a_learner("Rose", structure=ours).public_id},
     }
     return world
 

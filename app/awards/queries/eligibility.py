@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import bindparam, select, union
 
 from app.awards.errors import NotOursToGrant, NotYoursToDecide
 from app.awards.rules import asks_for_another_person, decider_among, rule_to_award
@@ -24,6 +24,7 @@ from app.curricula.rules import (
     RulePurpose,
 )
 from app.people.models import Learner
+from app.people.queries import records_of
 from app.progress.models import Evidence
 from app.progress.queries import Evidences, Standing, evidence_of, outcome_of, standing_from
 from app.progress.queries.outside import OutsideFact, outside_decisions_of, taken_outside
@@ -167,17 +168,18 @@ def frameworks_followed(learner_id: int) -> dict[int, frozenset[int]]:
 
     Each comes with the ids of the people whom the learner's structure habilitated to validate it.
     """
+    theirs = records_of(bindparam("learners", [learner_id], expanding=True))
     taught = (
         select(Course.framework_version_id.label("version_id"))
         .join(Cycle, Cycle.course_id == Course.id)
         .join(CourseSession, CourseSession.cycle_id == Cycle.id)
         .join(Enrolment, Enrolment.course_session_id == CourseSession.id)
-        .where(Enrolment.learner_id == learner_id, Course.framework_version_id.is_not(None))
+        .where(Enrolment.learner_id.in_(theirs), Course.framework_version_id.is_not(None))
     )
     shown = (
         select(Item.framework_version_id.label("version_id"))
         .join(Evidence, Evidence.item_id == Item.id)
-        .where(Evidence.learner_id == learner_id)
+        .where(Evidence.learner_id.in_(theirs))
     )
     followed = union(taught, shown).subquery()
     wanted = (

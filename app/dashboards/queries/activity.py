@@ -136,6 +136,7 @@ def visits(structure_ids: Collection[int], *, first: date, after: date) -> list[
     wanted = (
         select(
             _person(AttendanceMark.learner_id).label("who"),
+            AttendanceMark.learner_id.label("record"),
             AttendanceMark.course_session_id.label("session_id"),
             AttendanceMark.presence,
             AttendanceMark.arrived_at,
@@ -149,30 +150,33 @@ def visits(structure_ids: Collection[int], *, first: date, after: date) -> list[
         .outerjoin(LearnerAlias, _alias_of(AttendanceMark.learner_id))
         .where(_between(structure_ids, first, after), ~replaced, AttendanceMark.is_withdrawn.is_(False))
     )
-    heads: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    heads: dict[tuple[int, int], dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for head in db.session.execute(wanted):
-        heads[head.who, head.session_id].append(head)
-    return [_visit(who, session_id, lines) for (who, session_id), lines in heads.items()]
+        heads[head.who, head.session_id][head.record].append(head)
+    return [_visit(who, session_id, list(of.values())) for (who, session_id), of in heads.items()]
 
 
-def _visit(who: int, session_id: int, heads: list[Any]) -> Visit:
+def _visit(who: int, session_id: int, records: list[list[Any]]) -> Visit:
+    """Fold the marks that stand: the least of those on one record, the most of a person's records."""
+    row = records[0][0]
     return Visit(
         learner_id=who,
         session_id=session_id,
-        site_id=heads[0].site_id,
-        on=_day(heads[0].starts_at),
-        came=all(head.presence in CAME for head in heads),
-        minutes=min(
-            minutes_counted(
-                head.presence,
-                starts_at=head.starts_at,
-                ends_at=head.ends_at,
-                arrived_at=head.arrived_at,
-                left_at=head.left_at,
-                pauses=pauses_of(head.pauses),
-            )
-            for head in heads
-        ),
+        site_id=row.site_id,
+        on=_day(row.starts_at),
+        came=any(all(head.presence in CAME for head in heads) for heads in records),
+        minutes=max(min(map(_minutes, heads)) for heads in records),
+    )
+
+
+def _minutes(head: Any) -> int:
+    return minutes_counted(
+        head.presence,
+        starts_at=head.starts_at,
+        ends_at=head.ends_at,
+        arrived_at=head.arrived_at,
+        left_at=head.left_at,
+        pauses=pauses_of(head.pauses),
     )
 
 

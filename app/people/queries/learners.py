@@ -1,6 +1,6 @@
 """Learners within somebody's reach."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,16 +135,6 @@ def namesakes(
     if birth_year is not None:
         same.append((born == birth_year) | born.is_(None))
     return tuple(_line(row) for row in db.session.execute(_in_order(_lines(same)).limit(5)))
-
-
-def canonical_ids(learner_ids: Iterable[int]) -> Mapping[int, int]:
-    """Return, for each learner, the one who counts: the target of an alias in force, else themselves."""
-    ids = list(learner_ids)
-    wanted = select(LearnerAlias.learner_id, LearnerAlias.canonical_id).where(
-        LearnerAlias.learner_id.in_(ids), LearnerAlias.ended_at.is_(None)
-    )
-    led = {row.learner_id: row.canonical_id for row in db.session.execute(wanted)}
-    return {learner: led.get(learner, learner) for learner in ids}
 
 
 def _card_in_force() -> Any:

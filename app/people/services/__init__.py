@@ -15,6 +15,7 @@ from app.people.services.accounts import (
 )
 from app.people.services.consents import end_consent, give_consent
 from app.people.services.learners import change_names, check_namesakes, register_learner, register_person
+from app.people.services.merging import merge, undo_merge
 from app.people.services.places import create_site, create_structure
 from app.people.services.tokens import end_token, make_token
 
@@ -35,9 +36,11 @@ __all__ = [
     "give_role",
     "make_card",
     "make_token",
+    "merge",
     "open_account",
     "register_learner",
     "register_person",
     "sign_in",
     "sign_out",
+    "undo_merge",
 ]

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.database import db
 from app.curricula.rules import Item
 from app.people.models import Person
+from app.people.queries import counted_as, records_of
 from app.progress import rules
 from app.progress.models import Evidence, EvidenceKind, EvidenceReplacement, EvidenceWithdrawal
 
@@ -63,7 +64,7 @@ def _candidates(*stands: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Select evidence not withdrawn, once for each piece that replaces it."""
     return (
         select(
-            Evidence.learner_id,
+            counted_as(Evidence.learner_id),
             Evidence.item_id,
             _Later.item_id,
             _Later.happened_on,
@@ -84,7 +85,7 @@ def _candidates(*stands: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .outerjoin(EvidenceReplacement, EvidenceReplacement.replaced_id == Evidence.id)
         .outerjoin(_Later, (_Later.id == EvidenceReplacement.evidence_id) & ~withdrawn(_Later.id))
         .where(
-            Evidence.learner_id.in_(bindparam("learners", expanding=True)),
+            Evidence.learner_id.in_(records_of(bindparam("learners", expanding=True))),
             Evidence.item_id.in_(bindparam("items", expanding=True)),
             ~withdrawn(Evidence.id),
             *stands,
@@ -98,11 +99,11 @@ _RANKED = (
     select(
         Evidence.id,
         func.dense_rank()
-        .over(partition_by=(Evidence.learner_id, Evidence.item_id), order_by=_DAY.desc())
+        .over(partition_by=(counted_as(Evidence.learner_id), Evidence.item_id), order_by=_DAY.desc())
         .label("days_since"),
     )
     .where(
-        Evidence.learner_id.in_(bindparam("learners", expanding=True)),
+        Evidence.learner_id.in_(records_of(bindparam("learners", expanding=True))),
         Evidence.item_id.in_(bindparam("of_several_days", expanding=True)),
         Evidence.expires_on.is_(None) | (Evidence.expires_on >= bindparam("today")),
         ~Evidence.is_declared,

@@ -11,6 +11,7 @@ from sqlalchemy.types import Date, String
 from app.core import clock
 from app.core.database import UtcDateTime, db
 from app.curricula.models import Item
+from app.people.queries import counted_as, records_of
 from app.progress.models import (
     Evidence,
     EvidenceSource,
@@ -55,8 +56,9 @@ def _rows(kind: str, *columns: Any) -> Select[*tuple[Any, ...]]:
 
 def _evidence(kind: str, *columns: Any) -> Select[*tuple[Any, ...]]:
     """Select from the evidence of the learners asked for that was not withdrawn."""
-    rows = _rows(kind, Evidence.learner_id, Item.framework_version_id, *columns)
-    return rows.join(Item, Item.id == Evidence.item_id).where(Evidence.learner_id.in_(_ASKED), ~_IS_WITHDRAWN)
+    whose = counted_as(Evidence.learner_id).label("learner_id")
+    rows = _rows(kind, whose, Item.framework_version_id, *columns).join(Item, Item.id == Evidence.item_id)
+    return rows.where(Evidence.learner_id.in_(records_of(_ASKED)), ~_IS_WITHDRAWN)
 
 
 _BESIDE = union_all(

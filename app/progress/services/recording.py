@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, insert, select
 from app.core import clock, journal
 from app.core.database import db
 from app.curricula.rules import NOT_YET, Framework, marks_for
+from app.people.queries import counted_as
 from app.progress import rules
 from app.progress.errors import LevelUnknown
 from app.progress.models import Evidence, EvidenceFile, EvidenceNote, EvidenceReplacement, EvidenceSource
@@ -21,11 +22,15 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickWanted:
-    """A learner showed an item, or a competency whole, at an ordinal of the framework's scale."""
+    """A learner showed an item, or a competency whole, at an ordinal of the framework's scale.
+
+    `claimed_at` is the hour of the device that noted it without a network.
+    """
 
     learner_id: int
     item_id: int
     level: int
+    claimed_at: datetime | None = None
 
     @property
     def cell(self) -> Cell:
@@ -54,7 +59,7 @@ _ADD_NOTES = insert(cast(Table, EvidenceNote.__table__))
 _ADD_SOURCES = insert(cast(Table, EvidenceSource.__table__))
 _ADD_FILES = insert(cast(Table, EvidenceFile.__table__))
 _SEEN = select(
-    Evidence.learner_id,
+    counted_as(Evidence.learner_id),
     Evidence.item_id,
     Evidence.id,
     Evidence.level,
@@ -202,6 +207,7 @@ def _write(
             "learner_id": tick.learner_id,
             "item_id": tick.item_id,
             "level": tick.level,
+            "claimed_at": tick.claimed_at,
             "key": f"{key}.{number}",
         }
         for number, tick in enumerate(changed)

@@ -8,12 +8,25 @@ from sqlalchemy.orm import aliased, undefer
 
 from app.core.database import db
 from app.curricula.models import ItemSource
+from app.people.models import LearnerAlias
 from app.progress.models import Evidence, EvidenceFile, EvidenceReplacement, EvidenceWithdrawal
 
 FEW = 10
 """Files that are held in memory at once: each weighs up to 2 MB."""
 
 _Later = aliased(Evidence)
+_One, _Two = aliased(LearnerAlias), aliased(LearnerAlias)
+_WERE_MERGED = or_(
+    select(1).where(_One.learner_id == Evidence.learner_id, _One.canonical_id == _Later.learner_id).exists(),
+    select(1).where(_One.learner_id == _Later.learner_id, _One.canonical_id == Evidence.learner_id).exists(),
+    select(1)
+    .where(
+        _One.learner_id == Evidence.learner_id,
+        _Two.learner_id == _Later.learner_id,
+        _One.canonical_id == _Two.canonical_id,
+    )
+    .exists(),
+)
 
 
 def without_head() -> Iterator[str]:
@@ -22,7 +35,11 @@ def without_head() -> Iterator[str]:
         select(1)
         .select_from(EvidenceReplacement)
         .join(_Later, _Later.id == EvidenceReplacement.evidence_id)
-        .where(EvidenceReplacement.replaced_id == Evidence.id, _Later.item_id == Evidence.item_id)
+        .where(
+            EvidenceReplacement.replaced_id == Evidence.id,
+            _Later.item_id == Evidence.item_id,
+            _Later.learner_id == Evidence.learner_id,
+        )
         .exists()
     )
     wanted = (
@@ -35,7 +52,10 @@ def without_head() -> Iterator[str]:
 
 
 def replaced_elsewhere() -> Iterator[str]:
-    """List the evidence that replaces somebody else's, or that of a thing that is not its source."""
+    """List the evidence that replaces somebody else's, or that of a thing that is not its source.
+
+    Two records that were ever merged, one into the other or both into a third, are of one person.
+    """
     is_a_source = and_(ItemSource.item_id == _Later.item_id, ItemSource.source_id == Evidence.item_id)
     wanted = (
         select(EvidenceReplacement.evidence_id, EvidenceReplacement.replaced_id)
@@ -44,7 +64,7 @@ def replaced_elsewhere() -> Iterator[str]:
         .outerjoin(ItemSource, is_a_source)
         .where(
             or_(
-                _Later.learner_id != Evidence.learner_id,
+                and_(_Later.learner_id != Evidence.learner_id, ~_WERE_MERGED),
                 and_(_Later.item_id != Evidence.item_id, ItemSource.item_id.is_(None)),
             )
         )

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.database import db
 from app.courses.models import Course, Module
 from app.people.models import Person, Site
+from app.people.queries import counted_as, records_of
 from app.sessions import rules
 from app.sessions.models import (
     AttendanceMark,
@@ -96,7 +97,8 @@ class Attendance:
 
 _MEETINGS = (
     select(
-        Enrolment.learner_id,
+        counted_as(Enrolment.learner_id).label("learner_id"),
+        Enrolment.learner_id.label("record_id"),
         CourseSession.public_id,
         CourseSession.title,
         CourseSession.starts_at,
@@ -130,7 +132,7 @@ _MEETINGS = (
         & AttendanceMark.is_withdrawn.is_(False)
         & ~select(1).where(AttendanceReplacement.replaced_id == AttendanceMark.id).exists(),
     )
-    .where(Enrolment.learner_id.in_(bindparam("learners", expanding=True)))
+    .where(Enrolment.learner_id.in_(records_of(bindparam("learners", expanding=True))))
     .order_by(CourseSession.starts_at, CourseSession.id, Enrolment.id)
 )
 
@@ -138,7 +140,8 @@ _MEETINGS = (
 def meetings_of(learner_ids: Iterable[int]) -> dict[int, tuple[Meeting, ...]]:
     """Return the sessions of each learner, in the order of time, in one statement.
 
-    A place that was given up counts only where something was noted.
+    A place that was given up counts only where something was noted. What a record merged into a
+    learner's holds is theirs; whoever asks for the merged record itself finds nothing.
     """
     found: dict[int, dict[str, list[Any]]] = {learner_id: {} for learner_id in learner_ids}
     for row in db.session.execute(_MEETINGS, {"learners": list(found)}):
@@ -154,12 +157,19 @@ def _counts(rows: list[Any]) -> bool:
 
 
 def _meeting(rows: list[Any]) -> Meeting:
-    """Fold the rows of one learner and session: as many as enrolments times marks that stand."""
-    row, marked = rows[0], [row for row in rows if row.mark_id is not None]
+    """Fold the rows of one learner and session: as many as enrolments times marks that stand.
+
+    Of two marks that disagree on one record, the least counts; of two records of one person, the most.
+    """
+    row = rows[0]
     in_force = [row for row in rows if row.ended_at is None]
     pauses = rules.pauses_of(row.pauses)
     minutes = partial(_minutes, pauses=pauses)
-    least = min(marked, key=minutes, default=None)
+    by_record: dict[int, list[Any]] = {}
+    for each in rows:
+        if each.mark_id is not None:
+            by_record.setdefault(each.record_id, []).append(each)
+    least = max((min(marks, key=minutes) for marks in by_record.values()), key=minutes, default=None)
     return Meeting(
         public_id=row.public_id,
         title=row.title,
