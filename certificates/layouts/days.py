@@ -34,6 +34,12 @@ def clock(moment: datetime) -> str:
     return f"{moment.astimezone(PARIS):%H:%M}"
 
 
+def hour_words(moment: datetime) -> str:
+    """Say an hour as people do: « 14 h », « 9 h 30 »."""
+    local = moment.astimezone(PARIS)
+    return f"{local.hour}{NO_BREAK}h" + (f"{NO_BREAK}{local.minute:02}" if local.minute else "")
+
+
 def moment_words(moment: datetime) -> str:
     """Say a moment in full: « mardi 24 novembre 2026 à 16:03 »."""
     return f"{day_words(day_of(moment))} à {clock(moment)}"

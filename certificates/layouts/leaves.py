@@ -9,7 +9,7 @@ from certificates.layouts.head import draw_decoration
 from certificates.pdf.attachments import Attachment
 from certificates.pdf.document import Document
 from certificates.pdf.metadata import Description
-from certificates.pdf.page import A4, Box, Ink, Page, Style
+from certificates.pdf.page import A4, Ink, Page, Style
 from certificates.pdf.structure import Element
 from certificates.typography import bound, wrap
 
@@ -36,7 +36,10 @@ class Text:
 
 
 class Leaves:
-    """A paper in the making; `cursor` is the height at which the next thing goes, on `page`."""
+    """A paper in the making; `cursor` is the height at which the next thing goes, on `page`.
+
+    A bare one, to be cut, has neither the edge nor the line at the bottom.
+    """
 
     def __init__(
         self,
@@ -47,10 +50,12 @@ class Leaves:
         size: tuple[float, float] = A4,
         example: bool = False,
         attachments: Sequence[Attachment] = (),
+        is_bare: bool = False,
     ) -> None:
         self._document = Document(about, identifier=identifier, attachments=attachments)
         self._size = size
         self._example = example
+        self._is_bare = is_bare
         self._running = running
         self._pages: list[Page] = []
         self.tree = self._document.structure
@@ -78,20 +83,30 @@ class Leaves:
             size = text.style.size
             self.cursor = self.page.lines(self.left, self.cursor - size, lines, text.style) + size
 
-    def rule(self, *, width: float | None = None, ink: Ink = palette.HOUSE.hairline) -> None:
-        """Draw a thin line across."""
-        with self.page.decoration():
-            self.page.rectangle(Box(self.left, self.cursor, width or self.width, 0.6), ink)
+    def flow(self, text: Text, *, kind: str = "P", indent: float = 0, inside: Element | None = None) -> None:
+        """Write a paragraph below what stands, on as many pages as it takes."""
+        lines, step = text.lines(self.width - indent), text.style.size * text.style.leading
+        owner = self.tree.add(kind, inside=inside or self.tree.document)
+        while lines:
+            if self.room < step:
+                self.turn()
+            fitting = max(int(self.room / step), 1)
+            with self.page.tagged(owner):
+                size = text.style.size
+                here = [line + " " for line in lines[:fitting]]
+                self.cursor = self.page.lines(self.left + indent, self.cursor - size, here, text.style) + size
+            lines = lines[fitting:]
 
     def to_bytes(self) -> bytes:
         """Return the file; the line at the bottom comes last, when the pages are counted."""
-        for number, page in enumerate(self._pages, start=1):
+        for number, page in enumerate(() if self._is_bare else self._pages, start=1):
             self._draw_running(page, number)
         return self._document.to_bytes()
 
     def _new_page(self) -> Page:
         page = self._document.new_page(self._size)
-        draw_decoration(page, example=self._example)
+        if not self._is_bare:
+            draw_decoration(page, example=self._example)
         self._pages.append(page)
         return page
 
