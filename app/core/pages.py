@@ -32,10 +32,13 @@ DAMAGED = "Cette page est abîmée : rechargez-la et recommencez."
 
 LAST_PAGE = 1_000_000
 A_YEAR = 31_536_000
+DEVICE_COOKIE = "palier-appareil"
+"""Set by our script on a device that works without a network. It holds 1, and asks to spare its storage."""
+
 STATIC = Path(__file__).parents[1] / "static"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -57,12 +60,17 @@ class ShellLink(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Shell:
-    """What the frame of a page shows around it."""
+    """What the frame of a page shows around it.
+
+    `device` is the mark by which a device that works without a network knows who is signed in; it
+    is empty when nobody is, and None where the page has nothing to do with such devices.
+    """
 
     signed_in_name: str | None = None
     place: str | None = None
     links: tuple[ShellLink, ...] = ()
     demo: bool = False
+    device: str | None = None
 
 
 class Templates(Environment):

@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.core.access import Role
 from app.core.identifiers import new_public_id
 from app.core.pages import Shell, ShellLink
+from app.spaces.offline.devices import mark_on_page
 
 LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.LEARNER: (("Mon parcours", "spaces.my_path"), ("Mes certificats", "awards.mine")),
@@ -44,13 +45,16 @@ def shell() -> Shell:
     """
     demo = current_app.extensions["settings"].demo
     if g.get("something_is_broken") or not current_user.is_authenticated:
-        return Shell(demo=demo)
+        device = None if g.get("something_is_broken") else mark_on_page(current_user)
+        return Shell(demo=demo, device=device)
     person = current_user
     wanted = dict.fromkeys(link for role in LINKS if role in person.reach.roles for link in LINKS[role])
     links = tuple(
         ShellLink(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in wanted
     )
-    return Shell(signed_in_name=person.name, place=person.place, links=links, demo=demo)
+    return Shell(
+        signed_in_name=person.name, place=person.place, links=links, demo=demo, device=mark_on_page(person)
+    )
 
 
 def frame() -> dict[str, object]:

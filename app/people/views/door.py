@@ -9,7 +9,7 @@ from app.core import rates
 from app.core.access import PUBLIC, open_to
 from app.core.errors import Invalid, Refused, TooMany
 from app.core.identifiers import grouped
-from app.core.pages import form_fields
+from app.core.pages import DEVICE_COOKIE, form_fields
 from app.core.writing import writing
 from app.people import identity, queries, services
 from app.people.errors import CardEnded
@@ -20,6 +20,7 @@ from app.people.schemas import CardForm, SignInForm, read
 from app.people.views.blueprint import blueprint
 
 WITH_NOTHING_BEHIND = '"cache", "cookies", "storage"'
+BUT_THE_QUEUE = '"cache"'
 
 
 @blueprint.get("/connexion")
@@ -69,13 +70,18 @@ def open_session_with_card(token: str) -> Response:
 @blueprint.post("/deconnexion")
 @open_to(PUBLIC)
 def sign_out() -> Response:
-    """End the session, and leave nothing behind on a shared workstation."""
+    """End the session, and leave nothing behind on a shared workstation.
+
+    A device that works without a network keeps its storage, where presences may wait to be sent;
+    the next page erases every name from it and locks what waits.
+    """
     if current_user.is_authenticated:
         with writing():
             services.sign_out(current_user.session_id)
     identity.end()
     answer = redirect(url_for("spaces.home"))
-    answer.headers["Clear-Site-Data"] = WITH_NOTHING_BEHIND
+    is_kept = DEVICE_COOKIE in request.cookies
+    answer.headers["Clear-Site-Data"] = BUT_THE_QUEUE if is_kept else WITH_NOTHING_BEHIND
     return answer
 
 

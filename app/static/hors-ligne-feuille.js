@@ -1,0 +1,254 @@
+/* The page without a network: the day that the device keeps, and its sheets. Each answer is kept on the
+   device at once, names the one that it replaces, and leaves by itself when the network is back. */
+(function () {
+  "use strict";
+  const device = self.horsLigne, root = document.getElementById("hors-ligne");
+  if (!root || !device || !device.can_work) { return; }
+  const wanted = /^\/seances\/([^/]+)$/.exec(location.pathname) || [];
+  const ANSWERS = [
+    ["present", "one", "présent", "M4 10.5l4 4 8-9"],
+    ["retard", "two", "en retard", "M10 2.5a7.5 7.5 0 1 0 .01 0M10 5.8V10l3 2"],
+    ["excuse", "three", "excusé", "M3 5h14v10H3zM3 5.5l7 5.5 7-5.5"],
+    ["absent", "four", "absent", "M5 5l10 10M15 5L5 15"]
+  ];
+  let packet = null, session = null;
+
+  const esc = function (words) {
+    return String(words).replace(/[&<>"']/g, function (sign) { return "&#" + sign.charCodeAt(0) + ";"; });
+  };
+  const hour = function (typed) { return typed.replace(/^0/, "").replace(":", " h ").replace(/ 00$/, ""); };
+  const many = function (n, one, more) { return n + " " + (n > 1 ? more : one); };
+  const span = function (each) { return "de " + hour(each.hours[0]) + " à " + hour(each.hours[1]); };
+  const now = function () {
+    return new Date().toLocaleTimeString("fr-FR", { timeZone: "Europe/Paris", hour: "2-digit", minute: "2-digit" });
+  };
+
+  /* What is shown */
+
+  const sign = function (path) {
+    return '<svg class="sign" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="' + path + '"/></svg>';
+  };
+  function choice(index, person, answer) {
+    const id = "marks-" + index, value = answer[0];
+    return '<input class="' + answer[1] + '" type="radio" name="' + id + '-presence" id="' + id + "-" + value + '" value="' + value + '"'
+      + (person.said.presence === value ? " checked" : "") + '><label class="' + answer[1] + '" for="' + id + "-" + value + '">'
+      + sign(answer[3]) + answer[2] + "</label>";
+  }
+  function part(word, name, type, value, person) {
+    return '<div class="' + (type === "time" ? "hour" : "") + '"><label>' + word + '<span class="hidden">, <bdi translate="no">' + esc(person.name)
+      + '</bdi></span><input class="input" type="' + type + '" name="' + name + '" value="' + esc(value) + '" maxlength="500" autocomplete="off"></label></div>';
+  }
+  function row(person, index) {
+    const said = person.said;
+    return '<li><fieldset class="row" data-person="' + index + '"><legend><bdi translate="no">' + esc(person.name) + "</bdi>"
+      + (person.disputed ? '<span class="wrong">Deux réponses différentes\u202f: choisissez la bonne.</span>' : "")
+      + '<span class="wrong" data-trouble role="alert"></span></legend><div class="marks">'
+      + ANSWERS.map(function (answer) { return choice(index, person, answer); }).join("")
+      + '<div class="times">' + part("Arrivée", "arrived_at", "time", said.arrived_at, person)
+      + part("Départ", "left_at", "time", said.left_at, person) + part("Remarque", "note", "text", said.note, person) + "</div></div></fieldset></li>";
+  }
+  function levels(person, goal) {
+    const held = (person.levels[goal.id] || { level: null }).level;
+    const first = held === null || held === undefined ? '<option value="">Rien de nouveau</option>' : "";
+    return '<p><label>' + esc(goal.statement) + '<select class="input" data-goal="' + goal.id + '">' + first + goal.levels.map(function (level) {
+      return '<option value="' + level[0] + '"' + (level[0] === held ? " selected" : "") + ">" + esc(level[1]) + "</option>";
+    }).join("") + "</select></label></p>";
+  }
+  function skills(person, index) {
+    return '<details class="row skills" data-person="' + index + '"><summary><bdi translate="no">' + esc(person.name) + "</bdi></summary>"
+      + session.goals.map(function (goal) { return levels(person, goal); }).join("") + "</details>";
+  }
+  function sheet() {
+    const people = session.people;
+    document.title = session.title + ", sans réseau – Palier";
+    root.innerHTML = '<a class="back" href="/hors-ligne">' + sign("M16 10H4M9 5l-5 5 5 5") + "La journée</a><h1>" + esc(session.title) + "</h1>"
+      + '<p class="lead">Aujourd’hui, ' + span(session) + ', <span translate="no">' + esc(session.site) + (session.room ? ", " + esc(session.room) : "") + "</span>.</p>"
+      + '<div data-bar role="status"></div><section aria-labelledby="presences-titre"><h2 id="presences-titre">Présences</h2>'
+      + (people.length ? '<p class="soft">Chaque réponse est gardée sur cet appareil dès que vous la choisissez.</p>'
+        + '<p><button class="button button-secondary" type="button" data-everyone>' + sign(ANSWERS[0][3]) + "Tous présents</button></p>"
+        + '<input class="all-times" type="checkbox" id="all-times"><label for="all-times">Noter les heures et les remarques de chaque personne</label>'
+        + '<ol class="rows attendance">' + people.map(row).join("") + "</ol>" : "<p>Personne n’est inscrit pour le moment.</p>")
+      + "</section>" + (session.goals.length && people.length ? "<h2>Ce que chacun sait faire</h2>" + people.map(skills).join("") : "")
+      + '<h2>Quelqu’un d’autre est là</h2><form data-walk-in><div class="field"><label for="given">Son prénom</label>'
+      + '<input class="input" id="given" name="given" required maxlength="300" autocomplete="off"></div><button class="button button-secondary">Ajouter, présent</button></form>';
+    root.querySelector("[data-walk-in]").addEventListener("submit", walk_in);
+    const everyone = root.querySelector("[data-everyone]");
+    if (everyone) { everyone.addEventListener("click", all_present); }
+  }
+  function day() {
+    const list = packet.sessions.map(function (each) {
+      return '<li class="session"><time>' + hour(each.hours[0]) + " – " + hour(each.hours[1]) + '</time><div><strong><a href="/seances/' + each.id + '">' + esc(each.title)
+        + '</a></strong><span translate="no">' + esc(each.site) + "</span><span>" + many(each.people.length, "inscrit", "inscrits") + "</span></div></li>";
+    }).join("");
+    root.innerHTML = '<h1>La journée sans réseau</h1><div data-bar role="status"></div>'
+      + (list ? '<h2>Les séances du jour</h2><ul class="lines">' + list + "</ul>" : "<p>Pas de séance aujourd’hui.</p>")
+      + '<p class="actions"><button class="button button-secondary" type="button" data-leave>' + sign(ANSWERS[3][3]) + "Quitter</button></p>"
+      + '<p class="soft">En quittant, les prénoms s’effacent de cet appareil. Ce qui attend reste gardé, fermé à clé.</p>';
+    root.querySelector("[data-leave]").addEventListener("click", async function () {
+      await device.put("leaving", true);
+      await device.leave();
+      start();
+    });
+  }
+  function bar(kind, title, words) {
+    const place = root.querySelector("[data-bar]");
+    if (place) {
+      place.innerHTML = '<div class="notice notice-' + kind + '"><div><p><strong>' + title + "</strong></p>" + (words ? "<p>" + words + "</p>" : "") + "</div></div>";
+    }
+  }
+
+  /* What is noted */
+
+  function act(kind, said) {
+    return Object.assign({ key: device.random(16), kind: kind, session: session.id, began: session.starts_at, at: new Date().toISOString() }, said);
+  }
+  let turn = Promise.resolve();
+  function keep(acts) {
+    turn = turn.then(function () { return device.note(packet, acts); }).then(tell_what_waits, function () {
+      bar("problem", "Cet appareil n’a plus de place pour garder ce pointage.", "Notez-le sur papier.");
+    }).then(soon);
+    return turn;
+  }
+  function mark_of(person, said, replaces) {
+    const made = act("mark", Object.assign({ learner: person.id, replaces: replaces || person.marks }, said));
+    person.said = said;
+    person.marks = [made.key];
+    person.disputed = false;
+    return made;
+  }
+  function tick_of(person, goal, level, replaces) {
+    const held = person.levels[goal] || { facts: [] };
+    const made = act("tick", { learner: person.id, item: Number(goal), level: Number(level), replaces: replaces || held.facts });
+    person.levels[goal] = { level: Number(level), facts: [made.key] };
+    return made;
+  }
+  function trouble(said) {
+    if (said.presence === "retard" && !said.arrived_at) { return "Notez l’heure d’arrivée."; }
+    if (session.hours[0] > session.hours[1]) { return ""; }
+    if (said.arrived_at && said.left_at && said.left_at <= said.arrived_at) { return "Le départ vient après l’arrivée\u202f: corrigez une des deux heures."; }
+    if (said.arrived_at && said.arrived_at >= session.hours[1]) { return "L’arrivée est notée après la fin de la séance."; }
+    return said.left_at && said.left_at <= session.hours[0] ? "Le départ est noté avant le début de la séance." : "";
+  }
+  function mark_changed(fieldset, was_chosen) {
+    const person = session.people[fieldset.getAttribute("data-person")], chosen = fieldset.querySelector(":checked");
+    const read = function (name) { return fieldset.querySelector('[name="' + name + '"]'); };
+    if (was_chosen && chosen.value === "retard" && !read("arrived_at").value) {
+      const at = now();
+      read("arrived_at").value = at > session.hours[0] && at < session.hours[1] ? at : "";
+    }
+    const came = chosen && (chosen.value === "present" || chosen.value === "retard");
+    const said = {
+      presence: chosen ? chosen.value : "", note: read("note").value.trim(),
+      arrived_at: came ? read("arrived_at").value : "", left_at: came ? read("left_at").value : ""
+    };
+    const wrong = chosen ? trouble(said) : "Dites d’abord si la personne est là.";
+    fieldset.querySelector("[data-trouble]").textContent = wrong;
+    if (!wrong) { keep([mark_of(person, said)]); }
+  }
+  function all_present() {
+    const left = session.people.filter(function (person) { return !person.said.presence && !person.disputed; });
+    const acts = left.map(function (person) {
+      return mark_of(person, { presence: "present", arrived_at: "", left_at: "", note: person.said.note });
+    });
+    if (acts.length) { sheet(); keep(acts); }
+    const first = root.querySelector(".marks :checked");
+    if (first) { first.focus(); }
+  }
+  function walk_in(event) {
+    event.preventDefault();
+    const given = event.target.querySelector("input").value.trim();
+    if (!given) { return; }
+    const came = act("walk_in", { given_name: given });
+    const person = { id: "+" + came.key, name: given, marks: [], disputed: false, said: {}, levels: {} };
+    session.people.push(person);
+    const acts = [came, mark_of(person, { presence: "present", arrived_at: "", left_at: "", note: "" })];
+    sheet();
+    keep(acts);
+    root.querySelector("#given").focus();
+  }
+  root.addEventListener("change", function (event) {
+    const fieldset = event.target.closest("fieldset"), goal = event.target.getAttribute("data-goal");
+    if (fieldset) { mark_changed(fieldset, event.target.type === "radio"); }
+    if (goal && event.target.value) {
+      const index = event.target.closest("[data-person]").getAttribute("data-person");
+      keep([tick_of(session.people[index], goal, event.target.value)]);
+    }
+  });
+
+  /* A sheet that could not leave: what it says and the day did not is noted here. */
+  async function take_the_form() {
+    const text = await device.get("form:" + session.id);
+    if (!text) { return; }
+    const sent = new URLSearchParams(text), acts = [];
+    const seen = function (name) { return (sent.get(name) || "").split(" ").filter(Boolean).map(Number); };
+    for (let index = 0; sent.has("marks-" + index + "-learner"); index += 1) {
+      const read = function (name) { return sent.get("marks-" + index + "-" + name) || ""; };
+      const person = session.people.find(function (each) { return each.id === read("learner"); });
+      if (!person) { continue; }
+      const blank = sent.has("everyone") && !person.said.presence ? "present" : "";
+      const said = { presence: read("presence") || blank, arrived_at: read("arrived_at"), left_at: read("left_at"), note: read("note").trim() };
+      const is_new = Object.keys(said).some(function (name) { return said[name] !== person.said[name]; });
+      if (said.presence && is_new) { acts.push(mark_of(person, said, person.marks.concat(seen("seen_marks")))); }
+      session.goals.forEach(function (goal) {
+        const level = read("levels-i" + goal.id), held = person.levels[goal.id] || { level: null, facts: [] };
+        if (level && Number(level) !== held.level) { acts.push(tick_of(person, goal.id, level, held.facts.concat(seen("seen_evidence")))); }
+      });
+    }
+    await keep(acts);
+    await device.drop("form:" + session.id);
+  }
+
+  /* What leaves */
+
+  async function tell_what_waits() {
+    const counted = await device.waiting(packet ? packet.who : "");
+    if (counted.own) { bar("warning", "Hors ligne\u202f: " + many(counted.own, "pointage en attente.", "pointages en attente."), "L’envoi se fera tout seul au retour du réseau."); }
+    return counted;
+  }
+  function tell_what_left(sent) {
+    const count = function (outcome) { return sent.told.filter(function (each) { return each.outcome === outcome; }).length; };
+    const again = session ? '<a href="' + location.pathname + '">Ouvrir la feuille</a>' : '<a href="/aujourdhui">Ouvrir la journée</a>';
+    const waiting = count("to_settle"), disputed = count("conflict");
+    if (waiting) { bar("warning", many(waiting, "pointage est à régler.", "pointages sont à régler."), '<a href="/a-regler">Voir ce qui est à régler</a>'); }
+    else if (disputed) { bar("warning", "Deux appareils ne disent pas la même chose.", again); }
+    else if (sent.told.length) { bar("success", "Le réseau est revenu\u202f: tout est envoyé.", again); }
+    else { bar("info", "Le réseau est là, et rien n’attend.", again); }
+  }
+  let timer = 0;
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(function () { turn = turn.then(leave_now, leave_now); }, 1200);
+  }
+  async function leave_now() {
+    clearTimeout(timer);
+    timer = setTimeout(soon, 20000);
+    const counted = await tell_what_waits();
+    if (!packet) { return; }
+    try {
+      const sent = await device.send();
+      if (sent.who === packet.who) { tell_what_left(sent); return; }
+      const n = many(counted.own, "pointage", "pointages");
+      if (counted.own) { bar("warning", "Reconnectez-vous pour envoyer " + n + ".", '<a href="/connexion?next=' + encodeURIComponent(location.pathname) + '">S’identifier</a>'); }
+    } catch (_down) {
+      if (!counted.own) { bar("info", "Hors ligne. Rien n’attend d’être envoyé."); }
+    }
+  }
+  self.addEventListener("online", soon);
+
+  async function nobody() {
+    const n = (await device.waiting("")).others;
+    root.innerHTML = '<h1>La journée sans réseau</h1><div data-bar role="status"></div><p class="lead">'
+      + (n ? "Ils sont fermés à clé sur cet appareil. Ils partiront quand la personne qui les a notés s’identifiera ici." : "Cet appareil ne garde la journée de personne. Elle s’y prépare depuis la page « Aujourd’hui », quand il y a du réseau.").replace(/« | »/g, function (sign) { return sign.trim() === "«" ? "«\u202f" : "\u202f»"; })
+      + '</p><p><a class="button button-secondary" href="/connexion">S’identifier</a></p>';
+    if (n) { bar("warning", many(n, "pointage non envoyé.", "pointages non envoyés.")); }
+  }
+  async function start() {
+    packet = await device.tidy();
+    if (!packet) { await nobody(); return; }
+    session = packet.sessions.find(function (each) { return each.id === wanted[1]; }) || null;
+    if (session) { sheet(); await take_the_form(); sheet(); } else { day(); }
+    await tell_what_waits();
+    soon();
+  }
+  start();
+}());

@@ -1,0 +1,400 @@
+"""What comes from a device counts once, in any order; what cannot count is kept to be settled."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.core import clock, journal
+from app.core.database import db, write_transaction
+from app.core.errors import Invalid
+from app.people.models import Learner, Person
+from app.progress.models import Evidence, EvidenceReplacement
+from app.sessions.models import (
+    AttendanceMark,
+    AttendanceSheet,
+    CourseSession,
+    MarkHow,
+    OfflineOperation,
+    Outcome,
+    Presence,
+)
+from app.sessions.queries import Desk, desk_within_reach
+from app.sessions.services import enrol_in_cycle, withdraw
+from app.spaces.offline.receiving import sending_in
+from tests.support.attainments import marked, shown, the_framework
+from tests.support.cycles import a_visa_cycle, sessions_of
+from tests.support.devices import Device
+from tests.support.factories import (
+    a_learner,
+    a_session,
+    a_structure,
+    a_trainer,
+    enrolled,
+    kept,
+    the_structure,
+    the_trainer,
+)
+from tests.support.statements import counted
+
+
+def a_workshop(**asked: object) -> CourseSession:
+    """Make a session of two hours that began an hour ago."""
+    begun = clock.now().replace(microsecond=0, second=0) - timedelta(hours=1)
+    return a_session(**{"starts_at": begun, **asked})
+
+
+def seated(name: str, workshop: CourseSession) -> Learner:
+    learner = a_learner(name, "Martin")
+    enrolled(learner, workshop)
+    return learner
+
+
+def a_device(given_name: str | None = None) -> Device:
+    trainer = a_trainer(given_name) if given_name else the_trainer()
+    return Device(by=trainer.id, structure_id=the_structure().id)
+
+
+def sheet_of(workshop: CourseSession) -> Desk:
+    db.session.rollback()
+    return desk_within_reach(workshop.public_id, [workshop.structure_id])
+
+
+def shown_on(workshop: CourseSession) -> dict[str, object]:
+    """Return what the sheet shows of each one: a presence, nothing, or that it is disputed."""
+    return {
+        place.given_name: "disputed" if place.is_disputed else (place.mark.presence if place.mark else None)
+        for place in sheet_of(workshop).seated
+    }
+
+
+def outcomes(answers) -> list[str]:
+    return [answer.outcome for answer in answers]
+
+
+def operation(act) -> OfflineOperation:
+    return db.session.scalars(db.select(OfflineOperation).filter_by(key=act["key"])).one()
+
+
+def in_paris(moment: datetime) -> str:
+    return f"{clock.in_paris(moment):%H:%M}"
+
+
+def test_what_was_noted_without_a_network_counts_with_the_hour_of_the_device(app: Flask):
+    workshop = a_workshop()
+    rose, device = seated("Rose", workshop), a_device()
+    late = in_paris(workshop.starts_at + timedelta(minutes=10))
+    act = device.mark(rose, workshop, "retard", arrived_at=late, note="le bus")
+
+    answers = device.send()
+
+    assert outcomes(answers) == ["applied"]
+    mark = db.session.scalars(db.select(AttendanceMark)).one()
+    assert (mark.presence, mark.how, mark.recorded_by) == (Presence.LATE, MarkHow.OFFLINE, device.by)
+    assert mark.arrived_at == workshop.starts_at + timedelta(minutes=10)
+    assert mark.claimed_at == datetime.fromisoformat(act["at"])
+    assert sheet_of(workshop).seated[0].mark.note == "le bus"
+    assert "attendance:sheet:sync" in {
+        entry.kind for entry in db.session.scalars(db.select(journal.JournalEntry))
+    }
+
+
+def test_a_queue_sent_twice_counts_once(app: Flask):
+    workshop = a_workshop()
+    device = a_device()
+    device.mark(seated("Rose", workshop), workshop)
+    device.send()
+
+    again = device.send()
+
+    assert outcomes(again) == ["already"]
+    assert db.session.scalar(db.select(db.func.count()).select_from(AttendanceMark)) == 1
+
+
+def test_a_correction_that_arrives_first_waits_for_what_it_corrects(app: Flask):
+    workshop = a_workshop()
+    rose, device = seated("Rose", workshop), a_device()
+    first = device.mark(rose, workshop, "absent")
+    then = device.mark(rose, workshop, "present", replaces=[first["key"]])
+
+    assert outcomes(device.send(then)) == ["to_settle"]
+    assert operation(then).why == "awaited"
+    assert outcomes(device.send(first)) == ["applied"]
+
+    assert shown_on(workshop) == {"Rose": Presence.PRESENT}
+    assert operation(then).outcome is Outcome.APPLIED
+
+
+def test_two_devices_that_disagree_leave_both_sides_to_settle(app: Flask):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    seen = marked(rose, workshop, Presence.ABSENT)
+    tablet, laptop = a_device(), a_device("Marc")
+    tablet.mark(rose, workshop, "present", replaces=[seen.id])
+    laptop.mark(rose, workshop, "excuse", replaces=[seen.id])
+
+    assert outcomes(tablet.send()) == ["applied"]
+    assert outcomes(laptop.send()) == ["conflict"]
+
+    [place] = sheet_of(workshop).seated
+    assert {mark.presence for mark in place.marks} == {Presence.PRESENT, Presence.EXCUSED}
+
+
+def test_someone_who_walked_in_is_registered_seated_and_marked(app: Flask):
+    workshop = a_workshop()
+    device = a_device()
+    walked_in = device.walk_in("Ali", workshop)
+    device.mark(f"+{walked_in['key']}", workshop)
+
+    assert outcomes(device.send()) == ["applied", "applied"]
+
+    assert shown_on(workshop) == {"Ali": Presence.PRESENT}
+
+
+def test_the_mark_of_someone_who_walked_in_may_arrive_before_them(app: Flask):
+    workshop = a_workshop()
+    device = a_device()
+    walked_in = device.walk_in("Ali", workshop)
+    mark = device.mark(f"+{walked_in['key']}", workshop)
+
+    assert outcomes(device.send(mark)) == ["to_settle"]
+    device.send(walked_in)
+    device.send()
+
+    assert shown_on(workshop) == {"Ali": Presence.PRESENT}
+    assert db.session.scalar(db.select(db.func.count()).select_from(Learner)) == 1
+
+
+def test_someone_who_walked_in_when_it_is_full_waits_and_their_mark_is_to_settle(app: Flask):
+    workshop = a_workshop(seats=1)
+    seated("Rose", workshop)
+    device = a_device()
+    walked_in = device.walk_in("Ali", workshop)
+    device.mark(f"+{walked_in['key']}", workshop)
+
+    answers = device.send()
+
+    assert [(each.outcome, each.why) for each in answers] == [("applied", ""), ("to_settle", "not_enrolled")]
+
+
+def closed(workshop: CourseSession) -> None:
+    kept(
+        AttendanceSheet(
+            structure_id=workshop.structure_id,
+            course_session_id=workshop.id,
+            version=1,
+            content={},
+            digest="0" * 64,
+            closed_by=workshop.trainer_id,
+            closed_at=clock.now(),
+        )
+    )
+
+
+def cancelled(workshop: CourseSession) -> None:
+    workshop.cancelled_at = clock.now()
+    kept(workshop)
+
+
+def moved(workshop: CourseSession) -> None:
+    workshop.starts_at -= timedelta(minutes=30)
+    kept(workshop)
+
+
+def erased(workshop: CourseSession) -> None:
+    for person in db.session.scalars(db.select(Person).filter_by(given_name="Rose")):
+        person.erased_at, person.given_name, person.family_name = clock.now(), "", ""
+    db.session.commit()
+
+
+def withdrawn(workshop: CourseSession) -> None:
+    learner = db.session.scalars(db.select(Learner)).one()
+    with write_transaction():
+        withdraw(learner.id, workshop.id, by=workshop.trainer_id)
+
+
+MEANWHILE = {
+    "sheet_closed": closed,
+    "session_cancelled": cancelled,
+    "session_moved": moved,
+    "learner_erased": erased,
+    "not_enrolled": withdrawn,
+}
+
+
+@pytest.mark.parametrize("why", MEANWHILE)
+def test_what_no_longer_fits_is_kept_to_be_settled(app: Flask, why: str):
+    workshop = a_workshop()
+    device = a_device()
+    act = device.mark(seated("Rose", workshop), workshop)
+    MEANWHILE[why](workshop)
+
+    answers = device.send()
+
+    assert [(each.outcome, each.why) for each in answers] == [("to_settle", why)]
+    assert operation(act).said["presence"] == "present"
+    assert db.session.scalar(db.select(db.func.count()).select_from(AttendanceMark)) == 0
+
+
+def test_one_bad_act_does_not_spoil_the_others(app: Flask):
+    workshop, elsewhere = a_workshop(), a_workshop(structure=a_structure("Ailleurs"))
+    rose, device = seated("Rose", workshop), a_device()
+    device.mark(rose, workshop, "danse")
+    device.mark(rose, workshop, "retard")
+    device.mark(rose, elsewhere)
+    device.note("mark", workshop, learner="personne", presence="present")
+    device.note("mark", workshop, learner=rose.public_id, presence="present", note="\0")
+    device.tick(rose, workshop, 2**62, 1)
+    device.mark(rose, workshop)
+
+    answers = device.send()
+
+    assert [each.why for each in answers] == [
+        "unreadable",
+        "times",
+        "session_unknown",
+        "learner_unknown",
+        "unreadable",
+        "level_unknown",
+        "",
+    ]
+    assert shown_on(workshop) == {"Rose": Presence.PRESENT}
+
+
+def test_what_was_refused_is_put_aside_once_the_same_device_corrects_it(app: Flask):
+    workshop = a_workshop()
+    rose, device = seated("Rose", workshop), a_device()
+    late = device.mark(rose, workshop, "retard")
+    device.mark(rose, workshop, "present", replaces=[late["key"]])
+
+    answers = device.send()
+
+    assert outcomes(answers) == ["already", "applied"]
+    assert operation(late).outcome is Outcome.SET_ASIDE
+
+
+def test_a_device_may_not_name_the_marks_of_somebody_else(app: Flask):
+    workshop = a_workshop()
+    rose, ali = seated("Rose", workshop), seated("Ali", workshop)
+    of_ali, device = marked(ali, workshop), a_device()
+    device.mark(rose, workshop, replaces=[of_ali.id, 2**60])
+
+    device.send()
+
+    assert shown_on(workshop) == {"Ali": Presence.PRESENT, "Rose": Presence.PRESENT}
+
+
+@pytest.mark.parametrize("sent", [None, [], {}, {"device": "t", "operations": [{}]}, {"operations": []}])
+@pytest.mark.one_engine
+def test_what_does_not_come_from_our_page_is_refused(app: Flask, sent: object):
+    with pytest.raises(Invalid):
+        sending_in(sent)
+
+
+def a_visa_workshop() -> tuple[CourseSession, Learner]:
+    rose = a_learner("Rose", "Martin")
+    cycle = a_visa_cycle()
+    with write_transaction():
+        enrol_in_cycle(rose.id, cycle.id, by=the_trainer().id)
+    return sessions_of(cycle)[0], rose
+
+
+def standing(learner: Learner) -> list[int]:
+    """Return the levels of the evidence that nobody replaced."""
+    replaced = db.select(EvidenceReplacement.replaced_id)
+    wanted = db.select(Evidence.level).where(Evidence.learner_id == learner.id, Evidence.id.not_in(replaced))
+    return sorted(db.session.scalars(wanted))
+
+
+def test_ticks_are_recorded_as_on_the_page_and_replace_what_was_shown(app: Flask):
+    workshop, rose = a_visa_workshop()
+    item = next(iter(the_framework().items))
+    seen, device = shown(rose, item.id, level=0, by=the_trainer().id), a_device()
+    first = device.tick(rose, workshop, item.id, 1, replaces=[seen.id])
+    device.tick(rose, workshop, item.id, 2, replaces=[first["key"]])
+
+    assert outcomes(device.send()) == ["applied", "applied"]
+
+    assert standing(rose) == [2]
+    newest = db.session.scalars(db.select(Evidence).order_by(Evidence.id.desc())).first()
+    assert (newest.course_session_id, newest.claimed_at) == (
+        workshop.id,
+        datetime.fromisoformat(device.queue[1]["at"]),
+    )
+
+
+def test_a_tick_taken_back_stays_so_when_it_arrives_first(app: Flask):
+    workshop, rose = a_visa_workshop()
+    item, device = next(iter(the_framework().items)), a_device()
+    first = device.tick(rose, workshop, item.id, 2)
+    back = device.tick(rose, workshop, item.id, 0, replaces=[first["key"]])
+
+    device.send(back)
+    device.send(first)
+
+    assert standing(rose) == [0]
+
+
+def test_five_hundred_acts_ask_no_more_statements_than_five(app: Flask):
+    workshop = a_workshop(seats=100)
+    people = [seated(f"Élève {number}", workshop) for number in range(100)]
+    few, many = a_device(), a_device("Marc")
+    for learner in people[:5]:
+        few.mark(learner, workshop)
+    for number in range(500):
+        many.mark(people[number % 100], workshop, note=f"remarque {number}")
+    few.send(few.mark(people[0], workshop, note="une remarque"))
+
+    with counted(db.engine) as sent_for_few:
+        few.send()
+    with counted(db.engine) as sent_for_many:
+        many.send()
+
+    assert len(sent_for_many) <= len(sent_for_few) + 4
+
+
+PRESENCES = [presence.value for presence in Presence if presence is not Presence.LATE]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(plan=st.data())
+def test_whatever_the_order_the_repetition_and_the_parts_the_sheet_is_the_same(app: Flask, plan):
+    workshop = a_workshop()
+    people = [seated(name, workshop) for name in ("Ali", "Rose")]
+    names = dict(zip([each.public_id for each in people], ("Ali", "Rose"), strict=True))
+    base = {learner.id: [marked(learner, workshop, Presence.ABSENT).id] for learner in people}
+    devices = [a_device(), a_device(f"Marc {workshop.id}")]
+    queue, last = [], {}
+    for _each in range(plan.draw(st.integers(1, 9))):
+        device, learner = plan.draw(st.sampled_from(devices)), plan.draw(st.sampled_from(people))
+        named = last.get((device.name, learner.id), base[learner.id])
+        act = device.mark(learner, workshop, plan.draw(st.sampled_from(PRESENCES)), replaces=named)
+        last[device.name, learner.id] = [act["key"]]
+        queue.append((device, act))
+    lasting = {tuple(keys) for keys in last.values()}
+    expected = {name: set() for name in names.values()}
+    for _device, act in queue:
+        if (act["key"],) in lasting:
+            expected[names[act["learner"]]].add(act["presence"])
+    expected = {name: said or {"absent"} for name, said in expected.items()}
+
+    sent = plan.draw(st.permutations(queue + plan.draw(st.lists(st.sampled_from(queue), max_size=4))))
+    while sent:
+        taken = plan.draw(st.integers(1, len(sent)))
+        part, sent = sent[:taken], sent[taken:]
+        for device in devices:
+            acts = [act for whose, act in part if whose is device]
+            if acts:
+                device.send(*acts)
+
+    heads = {
+        place.given_name: {mark.presence.value for mark in place.marks} for place in sheet_of(workshop).seated
+    }
+    assert heads == expected
+    assert {row.outcome for row in db.session.scalars(db.select(OfflineOperation))} == {Outcome.APPLIED}
