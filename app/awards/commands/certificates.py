@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 from cryptography import x509
-from flask import has_app_context
 from sqlalchemy.exc import DatabaseError
 
 from app.awards import queries, schemas
@@ -19,44 +17,26 @@ from app.awards.services.continuity import make_kit
 from app.core import clock
 from app.core.database import db
 from app.core.french import date_fr, plural
+from app.core.kept import (
+    KEPT_FILE,
+    KEPT_FILE_OR_FOLDER,
+    OwnTrust,
+    own_trust,
+    read_kept,
+    read_root,
+)
 from app.core.keys import IssuingImpossible, current_keys
 from certificates.continuity import Kit, KitRefused, is_kit, open_kit
 from certificates.errors import CertificateError
 from certificates.offline import Given, check_offline, given
 from certificates.portable import portable_text
 
-
-class _Kept(click.Path):
-    """A file or folder that is kept somewhere: a device or a pipe may never end."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Refuse what is neither a file nor a folder."""
-        path = Path(value)
-        super().convert(value, param, ctx)
-        if not (path.is_file() or path.is_dir()):
-            self.fail("ce n’est pas un fichier.", param, ctx)
-        return path
-
-
-FILE = _Kept(exists=True, dir_okay=False, path_type=Path)
-FILE_OR_KIT = _Kept(exists=True, path_type=Path)
 PLACE = click.Path(path_type=Path)
 
 NOT_VALID, COULD_NOT_CHECK = 1, 2
-LARGEST_READ = 16 * 1024 * 1024
-"""Bytes beyond which a file is not read on: none that we know has a quarter of it."""
-
 _TOLD_EVERY = 2048
 
 Answered = tuple[dict[str, Any], int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Own:
-    """The root and the lists of the installation around us; nothing where there is none."""
-
-    root: x509.Certificate | None = None
-    crls: Sequence[bytes] = ()
 
 
 @click.group(name="certificates", help="Les certificats.")
@@ -68,12 +48,12 @@ def certificates_group() -> None:
     help="Examiner un certificat (.pdf), sa copie numérique (.png, .jwt, .json) ou un kit de continuité : "
     "0 valide, 1 non valide, 2 pas vérifié."
 )
-@click.argument("file", type=FILE_OR_KIT)
-@click.option("--trust", type=FILE, help="La racine de l’émetteur (PEM) ; par défaut, celle d’ici.")
+@click.argument("file", type=KEPT_FILE_OR_FOLDER)
+@click.option("--trust", type=KEPT_FILE, help="La racine de l’émetteur (PEM) ; par défaut, celle d’ici.")
 @click.option(
     "--status-list",
     "brought",
-    type=FILE_OR_KIT,
+    type=KEPT_FILE_OR_FOLDER,
     multiple=True,
     help="La liste d’état de l’émetteur (.json ou .jwt), celle des cachets retirés (.crl), ou un kit "
     "de continuité.",
@@ -84,14 +64,14 @@ def check(context: click.Context, file: Path, trust: Path | None, brought: tuple
 
     Far from any installation, only the root, the lists and the kits that are given can speak.
     """
-    own = _own_trust()
-    root = _read_root(trust) if trust else own.root
+    own = own_trust()
+    root = read_root(trust) if trust else own.root
     if is_kit(file):
         told, exit_code = _checked_kit(file, root, brought)
     elif file.is_dir():
         raise click.BadParameter("ce dossier n’est pas un kit de continuité.")
     else:
-        told, exit_code = _checked(_read(file), own, _given(root, brought))
+        told, exit_code = _checked(read_kept(file), own, _given(root, brought))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     context.exit(exit_code)
 
@@ -124,7 +104,7 @@ def _tell(done: int, all_of_them: int) -> None:
         click.echo(f"{done} codes sur {all_of_them}…", err=True)
 
 
-def _checked(content: bytes, own: Own, brought: Given) -> Answered:
+def _checked(content: bytes, own: OwnTrust, brought: Given) -> Answered:
     """Ask our own register about a file of ours, else examine it with what was brought."""
     if own.root is not None and list(brought.roots) == [own.root]:
         answered = _asked_at_home(content, own.root, [*own.crls, *brought.crls])
@@ -169,7 +149,7 @@ def _checked_kit(path: Path, root: x509.Certificate | None, brought: Sequence[Pa
 
 def _given(root: x509.Certificate | None, paths: Sequence[Path]) -> Given:
     roots = [root] if root else []
-    files = [_read(path) for path in paths if not is_kit(path) and path.is_file()]
+    files = [read_kept(path) for path in paths if not is_kit(path) and path.is_file()]
     try:
         plain = given(roots, files)
         return given(roots, files, kits=[_opened(path, plain) for path in paths if is_kit(path)])
@@ -179,27 +159,3 @@ def _given(root: x509.Certificate | None, paths: Sequence[Path]) -> Given:
 
 def _opened(path: Path, brought: Given) -> Kit:
     return open_kit(path, roots=brought.roots, at=clock.now(), crls=brought.crls)
-
-
-def _own_trust() -> Own:
-    """Return the root and the lists of the installation around us, where there is one with keys."""
-    if not has_app_context():
-        return Own()
-    keys = current_keys()
-    try:
-        return Own(root=keys.root(), crls=keys.lists())
-    except IssuingImpossible:
-        return Own()
-
-
-def _read(path: Path) -> bytes:
-    """Read a file, but never an endless one."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_READ)
-
-
-def _read_root(path: Path) -> x509.Certificate:
-    try:
-        return x509.load_pem_x509_certificate(_read(path))
-    except ValueError as reason:
-        raise click.BadParameter("ce fichier n’est pas un certificat racine (PEM).") from reason
