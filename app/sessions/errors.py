@@ -1,6 +1,11 @@
 """Why a session refuses something."""
 
+from typing import TYPE_CHECKING
+
 from app.core.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from app.sessions.queries.clashes import ClashFound
 
 
 class EnrolmentClosed(Refused):
@@ -89,7 +94,7 @@ class Clash(Invalid):
 
     code = "clash"
 
-    def __init__(self, message: str, found: tuple[object, ...]) -> None:
+    def __init__(self, message: str, found: "tuple[ClashFound, ...]") -> None:
         super().__init__(message)
         self.found = found
 
