@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.core.clock import in_paris
-from app.core.french import time_fr, typography
+from app.core.french import typography
 from app.curricula.rules import Framework, Item, marks_for
 from app.progress.queries import Evidences, Shown
-from app.sessions.models import Presence
 from app.sessions.queries import Desk, MarkMade, Place
+from app.sessions.rules import half_days
+from app.sessions.services import UNDONE
 from app.spaces.sheet_form import LineTyped
+from app.spaces.sheet_said import Sign, side, signs_of
 
-PRESENCES = {
-    Presence.PRESENT: "présent",
-    Presence.LATE: "en retard",
-    Presence.EXCUSED: "excusé",
-    Presence.ABSENT: "absent",
-}
+Levels = tuple[tuple[str, tuple[str, ...]], ...]
+"""What a learner holds of each goal, and both sides where two trainers differ."""
+
+NOTHING_TYPED = LineTyped()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One learner of the sheet: what is noted, or what was typed and refused."""
+    """One learner of the sheet: what is noted, or what was typed and refused.
+
+    `levels` say what the learner holds of each goal: lines with the same levels are drawn alike.
+    """
 
     index: int
     place: Place
@@ -55,17 +58,15 @@ class Line:
     note: str
     error: str | None
     disputed: tuple[str, ...]
+    signs: tuple[Sign, ...]
     cells: tuple[Cell, ...]
+    levels: Levels
+    some_cell_is_disputed: bool
 
     @property
-    def levels(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """What the learner holds of each goal, and both sides where two trainers differ."""
-        return tuple((cell.held, cell.disputed) for cell in self.cells)
-
-    @property
-    def some_cell_is_disputed(self) -> bool:
-        """Tell whether a conflict hides in the details."""
-        return any(cell.disputed for cell in self.cells)
+    def look(self) -> tuple[object, ...]:
+        """All that the row shows but the name: rows with the same look are drawn once."""
+        return self.presence, self.arrived_at, self.left_at, self.note, self.signs, self.error
 
 
 def goals_of(desk: Desk, framework: Framework | None) -> tuple[Goal, ...]:
@@ -91,22 +92,27 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """Lay out the learners who have a seat; what was typed wins over what is kept."""
     typed, errors = typed or {}, errors or {}
-    day = in_paris(desk.starts_at).date()
-    return tuple(
-        _line(
-            index,
-            place,
-            _cells(goals, evidence.get(place.learner_id, {}), typed.get(place.learner_id), day),
-            typed.get(place.learner_id),
-            errors.get(str(place.learner_id)),
-        )
-        for index, place in enumerate(desk.seated)
-    )
+    day, several = in_paris(desk.starts_at).date(), has_several_half_days(desk)
+    nothing = _cells(goals, {}, None, day)
+    lines = []
+    for index, place in enumerate(desk.seated):
+        held, said = evidence.get(place.learner_id), typed.get(place.learner_id)
+        cells = _cells(goals, held or {}, said, day) if held or said else nothing
+        wrong = errors.get(str(place.learner_id))
+        lines.append(_line(index, place, cells, said, wrong, signs=signs_of(place, several=several)))
+    return tuple(lines)
+
+
+def has_several_half_days(desk: Desk) -> bool:
+    """Tell whether somebody signed one half-day among several."""
+    signs = any(place.signed for place in desk.seated)
+    return signs and len(half_days(desk.starts_at, desk.ends_at)) > 1
 
 
 def seen_marks(desk: Desk) -> str:
     """Return the ids of the marks that the page shows, for the form to send back."""
-    return " ".join(str(mark.id) for place in desk.seated for mark in place.marks)
+    ids = (id_ for place in desk.seated for id_ in (*(mark.id for mark in place.marks), *place.taken_back))
+    return " ".join(map(str, ids))
 
 
 def seen_evidence(evidence: Mapping[int, Evidences]) -> str:
@@ -122,13 +128,31 @@ def saved_at(desk: Desk, evidence: Mapping[int, Evidences]) -> datetime | None:
     return max(marked + ticked, default=None)
 
 
+def last_act(desk: Desk, *, by: int) -> tuple[int, ...]:
+    """Return the ids of the marks of someone's last save that still stand: what can be taken back."""
+    own = [
+        mark
+        for place in desk.seated
+        for mark in place.marks
+        if mark.recorded_by_id == by and not mark.act.endswith(UNDONE)
+    ]
+    last = max(own, key=lambda mark: (mark.recorded_at, mark.id), default=None)
+    return tuple(mark.id for mark in own if last is not None and mark.act == last.act)
+
+
 def _goal(framework: Framework, item: Item) -> Goal:
     levels = tuple((str(level.ordinal), typography(level.name)) for level in marks_for(framework, item))
     return Goal(item, typography(item.statement), levels)
 
 
 def _line(
-    index: int, place: Place, cells: tuple[Cell, ...], typed: LineTyped | None, wrong: list[str] | None
+    index: int,
+    place: Place,
+    cells: tuple[Cell, ...],
+    typed: LineTyped | None,
+    wrong: list[str] | None,
+    *,
+    signs: tuple[Sign, ...],
 ) -> Line:
     said = typed or _kept(place.mark)
     return Line(
@@ -139,32 +163,24 @@ def _line(
         left_at=said.left_at,
         note=said.note,
         error=" ".join(wrong) if wrong else None,
-        disputed=tuple(_side(mark) for mark in place.marks) if place.is_disputed else (),
+        disputed=tuple(map(side, place.marks)) if place.is_disputed else (),
+        signs=signs,
         cells=cells,
+        levels=tuple((cell.held, cell.disputed) for cell in cells),
+        some_cell_is_disputed=any(cell.disputed for cell in cells),
     )
 
 
 def _kept(mark: MarkMade | None) -> LineTyped:
     """Say a mark as the form would send it."""
     if mark is None:
-        return LineTyped()
+        return NOTHING_TYPED
     return LineTyped(
         presence=mark.presence.value,
         arrived_at=f"{in_paris(mark.arrived_at):%H:%M}" if mark.arrived_at else "",
         left_at=f"{in_paris(mark.left_at):%H:%M}" if mark.left_at else "",
         note=mark.note,
     )
-
-
-def _side(mark: MarkMade) -> str:
-    """Say one side of a conflict: who noted what, and when."""
-    times = [
-        f"{word} à {time_fr(moment)}"
-        for word, moment in (("arrivée", mark.arrived_at), ("départ", mark.left_at))
-        if moment is not None
-    ]
-    said = ", ".join([PRESENCES[mark.presence], *times])
-    return f"{mark.recorded_by}, à {time_fr(mark.recorded_at)} : {said}"
 
 
 def _cells(goals: Sequence[Goal], held: Evidences, typed: LineTyped | None, day: date) -> tuple[Cell, ...]:

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from app.core import clock
 from app.core.errors import Invalid
 from app.core.pages import DAMAGED
 from app.progress.services import TickWanted
 from app.sessions.errors import NotOnTheSheet
 from app.sessions.models import Presence
 from app.sessions.queries import Desk, Place
-from app.sessions.services import MarkWanted
+from app.sessions.rules import moment_of
+from app.sessions.services import LONGEST_NOTE, MarkWanted
 
-LONGEST_NOTE = 500
 PRESENCES = {presence.value: presence for presence in Presence}
 
 
@@ -60,8 +59,8 @@ def sheet_typed(fields: Mapping[str, Any], desk: Desk, *, key: str) -> SheetType
         lines=dict(line for line in lines if line is not None),
         someone_left=None in lines,
         everyone_present="everyone" in fields,
-        seen_marks=_numbers(fields.get("seen_marks", "")),
-        seen_evidence=_numbers(fields.get("seen_evidence", "")),
+        seen_marks=numbers_in(fields.get("seen_marks", "")),
+        seen_evidence=numbers_in(fields.get("seen_evidence", "")),
         key=key,
     )
 
@@ -112,6 +111,15 @@ def check_nobody_left(typed: SheetTyped) -> None:
         )
 
 
+def numbers_in(typed: Any) -> tuple[int, ...]:
+    """Read the ids that a page sends back, apart by spaces.
+
+    Raises:
+        Invalid: they do not come from our page.
+    """
+    return tuple(_number(word) for word in str(typed).split())
+
+
 def _line(fields: Any, places: Mapping[str, Place]) -> tuple[int, LineTyped] | None:
     if not isinstance(fields, dict):
         raise Invalid(DAMAGED)
@@ -136,8 +144,10 @@ def _mark(line: LineTyped, place: Place, desk: Desk, *, everyone_present: bool) 
         if line.note or line.arrived_at or line.left_at:
             raise Invalid(f"Dites d’abord si {place.short_name} est là, puis notez le reste.")
         return None
-    if presence not in PRESENCES or len(line.note) > LONGEST_NOTE:
-        sentence = f"choisissez une réponse, et une remarque de {LONGEST_NOTE} lettres au plus."
+    if presence not in PRESENCES:
+        raise Invalid(f"{place.short_name} : choisissez une des quatre réponses.")
+    if len(line.note) > LONGEST_NOTE:
+        sentence = f"la remarque est trop longue. Gardez {LONGEST_NOTE} lettres au plus."
         raise Invalid(f"{place.short_name} : {sentence}")
     return MarkWanted(
         learner_id=place.learner_id,
@@ -150,14 +160,14 @@ def _mark(line: LineTyped, place: Place, desk: Desk, *, everyone_present: bool) 
 
 
 def _moment(typed: str, place: Place, desk: Desk) -> datetime | None:
-    """Read an hour of the session's day, on the clocks of Paris."""
+    """Read an hour of the session, on the clocks of Paris: past midnight it is the next day's."""
     if not typed:
         return None
     try:
         hour = time.fromisoformat(typed)
     except ValueError:
         raise Invalid(f"{place.short_name} : écrivez l’heure comme 14:20.") from None
-    return clock.paris(clock.in_paris(desk.starts_at).date(), hour.hour, hour.minute)
+    return moment_of(hour, starts_at=desk.starts_at, ends_at=desk.ends_at)
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -171,10 +181,6 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise Invalid(DAMAGED)
     return value
-
-
-def _numbers(typed: Any) -> tuple[int, ...]:
-    return tuple(_number(word) for word in str(typed).split())
 
 
 def _number(word: str) -> int:

@@ -1,10 +1,11 @@
 """The trainer's desk: one page, one form, one request."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.database import db, write_transaction
@@ -30,9 +31,11 @@ def trainer(client: Client) -> Client:
     return signed_in_as(client, the_trainer().id)
 
 
-def a_sheet(*names: str, seats: int = 12) -> tuple[CourseSession, list[Learner]]:
-    """Make the first session of a Visa cycle, begun ten minutes ago, with people in it."""
-    cycle = a_visa_cycle(seats=seats)
+def a_sheet(
+    *names: str, seats: int = 12, first_at: datetime | None = None
+) -> tuple[CourseSession, list[Learner]]:
+    """Make the first session of a Visa cycle, begun ten minutes ago unless told, with people in it."""
+    cycle = a_visa_cycle(seats=seats, first_at=first_at)
     people = [a_learner(name, "Martin") for name in names]
     for learner in people:
         with write_transaction():
@@ -57,6 +60,12 @@ def presences() -> list[tuple[str, Presence]]:
         (db.session.get_one(Learner, mark.learner_id).public_id, mark.presence)
         for mark in db.session.scalars(db.select(AttendanceMark).order_by(AttendanceMark.id))
     ]
+
+
+def added(client: Client, workshop: CourseSession, **fields: str) -> TestResponse:
+    """Say that somebody else is there."""
+    where = address(workshop)
+    return client.send_form(f"{where}/inscriptions", {"key": new_public_id(), **fields}, page=where)
 
 
 def first_things() -> list[int]:
@@ -236,9 +245,7 @@ def test_a_learner_of_another_structure_cannot_be_added(app: Flask, trainer: Cli
     workshop, _people = a_sheet("Rose")
     stranger = a_learner("Ali", structure=a_structure("Centre social de Keredern"))
 
-    answer = trainer.send_form(
-        f"{address(workshop)}/inscriptions", {"learner": stranger.public_id}, page=address(workshop)
-    )
+    answer = added(trainer, workshop, learner=stranger.public_id)
 
     assert answer.status_code == 404
 
@@ -259,14 +266,14 @@ def test_a_learner_is_found_by_name_and_added(app: Flask, trainer: Client):
     lea = a_learner("Léa", "Morvan")
 
     found = trainer.search(address(workshop), "morvan").text
-    trainer.send_form(f"{address(workshop)}/inscriptions", {"learner": lea.public_id}, page=address(workshop))
+    added(trainer, workshop, learner=lea.public_id)
 
     assert lea.public_id in found
     assert db.session.scalars(db.select(Enrolment).filter_by(learner_id=lea.id)).one().ended_at is None
 
 
-def test_a_seat_that_is_freed_goes_to_the_first_who_waits(app: Flask, trainer: Client):
-    workshop, (rose, _ali) = a_sheet("Rose", "Ali", seats=1)
+def test_a_seat_that_is_freed_beforehand_goes_to_the_first_who_waits(app: Flask, trainer: Client):
+    workshop, (rose, _ali) = a_sheet("Rose", "Ali", seats=1, first_at=clock.now() + timedelta(days=2))
     before = trainer.get(address(workshop)).text
 
     trainer.send_form(f"{address(workshop)}/retraits", {"learner": rose.public_id}, page=address(workshop))
@@ -274,7 +281,19 @@ def test_a_seat_that_is_freed_goes_to_the_first_who_waits(app: Flask, trainer: C
     after = trainer.get(address(workshop)).text
     assert "Liste d’attente" in before
     assert "Liste d’attente" not in after
-    assert ">Ali Martin</bdi></legend>" in after
+    assert ">Ali Martin</li>" in after
+
+
+def test_once_it_has_begun_whoever_waits_and_is_there_is_given_the_seat_by_hand(app: Flask, trainer: Client):
+    workshop, (rose, ali) = a_sheet("Rose", "Ali", seats=1)
+    trainer.send_form(f"{address(workshop)}/retraits", {"learner": rose.public_id}, page=address(workshop))
+    waiting = trainer.get(address(workshop)).text
+
+    added(trainer, workshop, learner=ali.public_id)
+
+    assert "Donner la place" in waiting
+    assert presences() == [(ali.public_id, Presence.PRESENT)]
+    assert "<h2>Liste d’attente" not in trainer.get(address(workshop)).text
 
 
 def test_a_session_of_next_week_shows_its_people_and_no_form(app: Flask, trainer: Client):
@@ -301,7 +320,7 @@ def test_the_page_has_no_defect_with_a_conflict_and_a_search(app: Flask, trainer
 
 
 @pytest.mark.parametrize("people", [1, 60])
-def test_the_sheet_asks_the_database_five_times_however_many_people_come(app: Flask, trainer: Client, people):
+def test_the_sheet_asks_the_database_four_times_however_many_people_come(app: Flask, trainer: Client, people):
     workshop, group = a_sheet(*(f"Apprenante {number}" for number in range(people)), seats=people)
     for learner in group:
         marked(learner, workshop)
@@ -311,4 +330,4 @@ def test_the_sheet_asks_the_database_five_times_however_many_people_come(app: Fl
     with counted(db.engine) as sent:
         trainer.get(where)
 
-    assert len(sent) == 5
+    assert len(sent) == 4

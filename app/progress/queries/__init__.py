@@ -1,6 +1,7 @@
 """What learners have shown, and where they stand."""
 
 from app.progress.queries.evidence import Evidences, Shown, evidence_of
+from app.progress.queries.saves import evidence_was_saved
 from app.progress.queries.standing import (
     Standing,
     in_plain_values,
@@ -15,6 +16,7 @@ __all__ = [
     "Shown",
     "Standing",
     "evidence_of",
+    "evidence_was_saved",
     "in_plain_values",
     "outcome_of",
     "standing_from",

@@ -15,16 +15,8 @@ LONGEST_OFFLINE = timedelta(days=31)
 """How long a mark may have waited on a device before its clock is doubted."""
 
 
-class Marked(Protocol):
-    """What the sheet needs to know of a mark."""
-
-    @property
-    def id(self) -> int:
-        """Which one it is."""
-
-    @property
-    def learner_id(self) -> int:
-        """Of whom it speaks."""
+class Saying(Protocol):
+    """A mark, for what it says."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -35,6 +27,19 @@ class Marked(Protocol):
         """What it says, to compare with what another says."""
 
 
+class Marked(Saying, Protocol):
+    """A mark among others."""
+
+    @property
+    def id(self) -> int:
+        """Which one it is."""
+
+    @property
+    def learner_id(self) -> int:
+        """Of whom it speaks."""
+
+
+S = TypeVar("S", bound=Saying)
 M = TypeVar("M", bound=Marked)
 
 
@@ -52,12 +57,12 @@ def standing(marks: Iterable[M], replacements: Iterable[tuple[int, int]]) -> dic
     return {learner: tuple(heads[each] for each in sorted(heads)) for learner, heads in found.items()}
 
 
-def are_disputed(heads: Sequence[M]) -> bool:
+def are_disputed(heads: Sequence[Saying]) -> bool:
     """Tell whether marks that stand say different things; a withdrawn one says nothing."""
-    return len({mark.said for mark in heads if not mark.is_withdrawn}) > 1
+    return len(heads) > 1 and len({mark.said for mark in heads if not mark.is_withdrawn}) > 1
 
 
-def shown(heads: Sequence[M]) -> M | None:
+def shown(heads: Sequence[S]) -> S | None:
     """Return the mark that shows for a learner, unless there is none or a conflict."""
     speaking = [mark for mark in heads if not mark.is_withdrawn]
     return speaking[-1] if speaking and not are_disputed(speaking) else None

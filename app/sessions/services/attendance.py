@@ -78,7 +78,7 @@ _SHEET = (
 )
 _SAVED = select(func.count(AttendanceMark.id)).where(
     AttendanceMark.course_session_id == bindparam("session"),
-    func.substr(AttendanceMark.key, 1, func.length(bindparam("begins"))) == bindparam("begins"),
+    func.substr(AttendanceMark.key, 1, bindparam("length")) == bindparam("begins"),
 )
 
 
@@ -128,7 +128,9 @@ def record_attendance(
 
 def was_saved(course_session_id: int, key: str) -> bool:
     """Tell whether a save with this key left marks: its first answer is forgotten after 72 hours."""
-    return bool(db.session.scalar(_SAVED, {"session": course_session_id, "begins": f"{key}."}))
+    begins = f"{key}."
+    asked = {"session": course_session_id, "begins": begins, "length": len(begins)}
+    return bool(db.session.scalar(_SAVED, asked))
 
 
 def _sheet(held: SessionHeld, seen: Iterable[int]) -> _Sheet:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import aliased
 from app.core import journal
 from app.core.database import db
 from app.sessions.errors import NothingToUndo
-from app.sessions.models import AttendanceMark, AttendanceNote, AttendanceReplacement, CourseSession
+from app.sessions.models import AttendanceMark, AttendanceNote, AttendanceReplacement
 from app.sessions.services.closing import check_is_open
-from app.sessions.services.marks import Act, NewMark, Said, write_marks
+from app.sessions.services.marks import Act, NewMark, Said, SessionHeld, write_marks
 
 UNDONE = ".u"
 """Ends the key of an act that takes back another: it is not taken back in turn."""
@@ -32,7 +32,7 @@ _LAST = (
 )
 
 
-def undo_marks(held: CourseSession, undone: Collection[int], *, key: str, by: int) -> int:
+def undo_marks(held: SessionHeld, undone: Collection[int], *, key: str, by: int) -> int:
     """Take back marks of one's own that still stand, and return of how many people.
 
     Where a mark replaced none, the learner returns to no answer; where it settled a conflict, the
@@ -56,7 +56,7 @@ def undo_marks(held: CourseSession, undone: Collection[int], *, key: str, by: in
 
 
 def _before(
-    held: CourseSession, undone: Collection[int], *, by: int
+    held: SessionHeld, undone: Collection[int], *, by: int
 ) -> list[tuple[AttendanceMark, list[Said]]]:
     """Return the marks to take back, each with what those that it replaced said."""
     found: dict[int, tuple[AttendanceMark, list[Said]]] = {}

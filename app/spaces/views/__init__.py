@@ -1,6 +1,7 @@
 """The spaces' pages: one file a page, all on one blueprint."""
 
 from app.spaces.views import (
+    around_sheet,
     cycles,
     grid,
     home,
@@ -17,6 +18,7 @@ from app.spaces.views import (
 from app.spaces.views.blueprint import blueprint
 
 __all__ = [
+    "around_sheet",
     "blueprint",
     "cycles",
     "grid",
