@@ -1,4 +1,4 @@
-"""The sessions of a day, for programs: places and seats, never a name."""
+"""The sessions of a day, for programs: places and seats, never a name; the jobs come along."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,9 @@ from marshmallow import Schema, fields
 
 from app.core import api, clock
 from app.people.api import SESSIONS, current_bearer, for_bearers
-from app.sessions import queries
+from app.sessions import jobs, queries
+
+__all__ = ["blueprint", "jobs"]
 
 blueprint = api.Blueprint("sessions", __name__, about="Séances de la structure")
 

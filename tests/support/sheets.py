@@ -1,5 +1,6 @@
 """Sessions whose sheet is complete, and closed ones: made by the services, as people make them."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from app.core.database import db
 from app.core.writing import writing
 from app.people.models import Structure
 from app.sessions import services
-from app.sessions.models import AttendancePractice, AttendanceSheet, CourseSession, Presence
+from app.sessions.models import AttendancePractice, AttendanceSheet, CourseSession, Presence, SheetScan
 from app.sessions.queries.sheet_reading import facts_of
 from app.sessions.services import CouldNotSign, MarkWanted
 from tests.support.factories import a_learner, a_session, enrolled, kept, the_trainer
@@ -57,6 +58,20 @@ def close(
 def a_closed_sheet(*names: str, structure: Structure | None = None, signs: bool = False) -> AttendanceSheet:
     """Make a session that is over and close its sheet."""
     return close(a_full_session(*names, structure=structure, signs=signs))
+
+
+def a_scan(workshop: CourseSession, content: bytes = b"%PDF-1.7") -> SheetScan:
+    """Attach the scan of a paper sheet, as a fact; the service that examines has its own tests."""
+    row = SheetScan(
+        structure_id=workshop.structure_id,
+        course_session_id=workshop.id,
+        digest=hashlib.sha256(content).hexdigest(),
+        media_type="application/pdf",
+        content=content,
+        added_by=workshop.trainer_id,
+        added_at=clock.now(),
+    )
+    return kept(row)
 
 
 def marked_all(workshop: CourseSession) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from app.core.database import db
 from app.core.errors import NotFound
@@ -72,6 +72,12 @@ def latest_version(course_session_id: int) -> AttendanceSheet | None:
         wanted.order_by(AttendanceSheet.version.desc()).limit(1)
     )
     return found
+
+
+def version_in_force(course_session_id: int) -> int:
+    """Return the number of the version in force of the sheet of a session; 0 while it is open."""
+    wanted = select(func.max(AttendanceSheet.version))
+    return db.session.scalar(wanted.where(AttendanceSheet.course_session_id == course_session_id)) or 0
 
 
 def versions_of(course_session_id: int) -> tuple[Version, ...]:

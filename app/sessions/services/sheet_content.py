@@ -44,11 +44,9 @@ def content_of(facts: SheetFacts, act: Act) -> printed.SheetContent:
         module_minutes=facts.module_minutes,
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
-        pauses=tuple(
-            printed.Pause(begins_at=begins, ends_at=ends) for begins, ends in rules.pauses_of(facts.pauses)
-        ),
-        trainers=_trainers(facts),
-        half_days=tuple(_slot(span) for span in facts.half_days),
+        pauses=pauses(facts),
+        trainers=trainers(facts),
+        half_days=slots(facts),
         asks_signatures=facts.asks_signatures,
         lines=lines,
         trainer_signatures=tuple(
@@ -68,16 +66,28 @@ def content_of(facts: SheetFacts, act: Act) -> printed.SheetContent:
     )
 
 
-def _trainers(facts: SheetFacts) -> tuple[printed.Trainer, ...]:
-    lead = printed.Trainer(name=facts.trainer, part=printed.Part.LEAD)
+def pauses(facts: SheetFacts) -> tuple[printed.Pause, ...]:
+    """Say the pauses that are common to everybody."""
+    return tuple(
+        printed.Pause(begins_at=begins, ends_at=ends) for begins, ends in rules.pauses_of(facts.pauses)
+    )
+
+
+def trainers(facts: SheetFacts) -> tuple[printed.Trainer, ...]:
+    """Say who leads the session, then the others, with the part of each."""
     parts = {TrainerPart.WITH: printed.Part.WITH, TrainerPart.REPLACED: printed.Part.REPLACED}
     others = (printed.Trainer(name=name, part=parts[part]) for name, part in trainers_of(facts.id))
-    return lead, *others
+    return printed.Trainer(name=facts.trainer, part=printed.Part.LEAD), *others
 
 
-def _slot(span: rules.HalfDaySpan) -> printed.HalfDaySlot:
-    half = printed.HalfDay(span.half)
-    return printed.HalfDaySlot(day=span.day, half=half, begins_at=span.begins, ends_at=span.ends)
+def slots(facts: SheetFacts) -> tuple[printed.HalfDaySlot, ...]:
+    """Say the half-days of the session."""
+    return tuple(
+        printed.HalfDaySlot(
+            day=span.day, half=printed.HalfDay(span.half), begins_at=span.begins, ends_at=span.ends
+        )
+        for span in facts.half_days
+    )
 
 
 def _line(facts: SheetFacts, someone: Someone) -> printed.SheetLine:
