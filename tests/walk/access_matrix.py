@@ -98,6 +98,29 @@ POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     
 GET  /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/grille               entrer non    ok     non    ok     non    non    non    404
 
+GET  /parcours                               entrer non    ok     non    ok     non    non    non    -
+GET  /parcours/nouveau                       entrer non    ok     non    ok     non    non    non    -
+POST /parcours/nouveau                       entrer non    ok     non    ok     non    non    non    -
+POST /parcours/nouveau/<usual>               entrer non    ok     non    ok     non    non    non    -
+GET  /parcours/<course_id>                   entrer non    ok     non    ok     non    non    non    404
+GET  /parcours/<course_id>/modifier          entrer non    ok     non    ok     non    non    non    404
+POST /parcours/<course_id>/modifier          entrer non    ok     non    ok     non    non    non    404
+POST /parcours/<course_id>/<any(copier,retirer,reprendre):act> entrer non    ok     non    ok     non    non    non    404
+GET  /parcours/<course_id>/programme         entrer non    ok     non    ok     non    non    non    404
+GET  /parcours/<course_id>/modules/nouveau   entrer non    ok     non    ok     non    non    non    404
+POST /parcours/<course_id>/modules/nouveau   entrer non    ok     non    ok     non    non    non    404
+GET  /parcours/<course_id>/modules/<int:module_id> entrer non    ok     non    ok     non    non    non    404
+POST /parcours/<course_id>/modules/<int:module_id> entrer non    ok     non    ok     non    non    non    404
+POST /parcours/<course_id>/modules/<int:module_id>/<any(monter,descendre,retirer,reprendre,seances):act> entrer non    ok     non    ok     non    non    non    404
+GET  /parcours/<course_id>/ressources/nouvelle entrer non    ok     non    ok     non    non    non    404
+POST /parcours/<course_id>/ressources/nouvelle entrer non    ok     non    ok     non    non    non    404
+GET  /ressources/<resource_id>/modifier      entrer non    ok     non    ok     non    non    non    404
+POST /ressources/<resource_id>/modifier      entrer non    ok     non    ok     non    non    non    404
+POST /ressources/<resource_id>/<any(retirer,reprendre):act> entrer non    ok     non    ok     non    non    non    404
+GET  /ressources/<resource_id>               entrer ok     ok     non    ok     non    non    non    404
+GET  /ressources/<resource_id>/fichier       entrer ok     ok     non    ok     non    non    non    404
+GET  /mes-ressources                         entrer ok     non    non    non    non    non    non    -
+
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
 POST /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
@@ -149,6 +172,27 @@ GET  /apprenants/<learner_id>/preuves/<framework>/<version>/<code> entrer non ok
 POST /apprenants/<learner_id>/preuves/<framework>/<version>/<code> entrer non ok non ok non non non   404
 POST /apprenants/<learner_id>/preuves/<framework>/<version>/<code>/retrait entrer non ok non ok non non non 404
 GET  /apprenants/<learner_id>/travaux/<digest> entrer ok ok  ok     ok     non    non    non    404
+
+GET  /seances/<session_id>/emargement        entrer non    ok     non    ok     non    non    non    404
+POST /seances/<session_id>/emargement/tablette entrer non  ok     non    ok     non    non    non    404
+POST /seances/<session_id>/emargement/temoignage entrer non ok    non    ok     non    non    non    404
+POST /seances/<session_id>/emargement/animateur entrer non ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/signer            entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/signer/<learner_id> entrer non  ok     non    ok     non    non    non    404
+POST /seances/<session_id>/signer/<learner_id> entrer non  ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/reprendre         entrer non    ok     non    ok     non    non    non    404
+POST /seances/<session_id>/reprendre         entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/tableau           entrer non    ok     non    ok     non    non    non    404
+GET  /emarger                                ok     ok     ok     ok     ok     ok     ok     ok     -
+POST /emarger                                ok     ok     ok     ok     ok     ok     ok     ok     -
+POST /emarger/signer                         ok     ok     ok     ok     ok     ok     ok     ok     -
+GET  /pointer                                entrer ok     non    non    non    non    non    non    -
+POST /pointer                                entrer ok     non    non    non    non    non    non    -
+GET  /pointage/<session_id>/<code>           entrer ok     non    non    non    non    non    non    404
+POST /pointage/<session_id>/<code>           entrer ok     non    non    non    non    non    non    404
+GET  /reglages/emargement                    entrer non    non    non    ok     non    non    non    -
+POST /reglages/emargement                    entrer non    non    non    ok     non    non    non    -
+POST /reglages/emargement/images             entrer non    non    non    ok     non    non    non    -
 
 GET  /progression                            entrer non    ok     ok     ok     non    non    non    -
 GET  /certificats                            entrer non    non    non    ok     non    non    non    -

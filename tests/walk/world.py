@@ -12,6 +12,7 @@ from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import grouped
 from app.core.writing import writing
+from app.courses.models import Course, Resource, ResourceKind
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 from app.people import secrets, services
@@ -24,6 +25,7 @@ from tests.support.attainments import a_certificate, a_work, digest_of
 from tests.support.client import Client
 from tests.support.decisions import a_jurys_decision
 from tests.support.factories import (
+    a_course,
     a_cycle,
     a_learner,
     a_member,
@@ -36,6 +38,7 @@ from tests.support.factories import (
 from tests.support.passports import a_passport
 from tests.support.sharing import a_link
 from tests.support.sheets import a_closed_sheet, a_scan
+from tests.support.teaching import a_resource, the_module
 from tests.support.visits import a_help, a_visit
 
 STAFF = tuple(role for role in Role if role is not Role.LEARNER)
@@ -67,7 +70,8 @@ def a_world() -> World:
     """Make our structure with its people and things, and two others with their own."""
     ours, elsewhere = a_structure(), a_structure("Cyber-base de Morlaix", commune="Morlaix")
     learner = a_learner(structure=ours)
-    cycle = a_cycle(structure=ours)
+    course = a_course(structure=ours)
+    cycle = a_cycle(structure=ours, course=course)
     workshop = a_session(structure=ours, cycle=cycle, starts_at=clock.now() - timedelta(minutes=5))
     enrolled(learner, workshop)
     award, certificate = a_certificate(learner, structure=ours)
@@ -84,6 +88,8 @@ def a_world() -> World:
         "/seances/<session_id>/corriger": f"/seances/{closed.public_id}/corriger",
         "/feuilles/<public_id>": f"/feuilles/{sheet.public_id}",
         "/scans/<public_id>": f"/scans/{a_scan(closed).public_id}",
+        "/signer/<learner_id>": f"/signer/{learner.public_id}",
+        "/pointage/<session_id>/<code>": f"/pointage/{workshop.public_id}/7KQ2M9",
         "/apprenants/<public_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/importer/<public_id>": f"/apprenants/importer/{_a_checked_file(ours).public_id}",
@@ -91,6 +97,13 @@ def a_world() -> World:
         "/visites/<visit_id>": f"/visites/{a_visit(ours).public_id}",
         "/aides/<support_id>": f"/aides/{a_help(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
+        "/parcours/nouveau/<usual>": "/parcours/nouveau/debutants",
+        "/parcours/<course_id>": f"/parcours/{course.public_id}",
+        "/modules/<int:module_id>": f"/modules/{the_module(course).id}",
+        "/ressources/<resource_id>": f"/ressources/{_a_sheet(course).public_id}",
+        "<any(copier,retirer,reprendre):act>": "copier",
+        "<any(monter,descendre,retirer,reprendre,seances):act>": "monter",
+        "<any(retirer,reprendre):act>": "reprendre",
         "/delivrances/cycle/<cycle_id>": f"/delivrances/cycle/{cycle.public_id}",
         "/delivrances/<public_id>": f"/delivrances/{_a_batch(learner, framework).public_id}",
         "/status/<public_id>": f"/status/{_the_status_list()}",
@@ -132,6 +145,12 @@ def _somebody_elsewhere(elsewhere: Structure) -> str:
     for role in STAFF:
         a_member(role, structure=elsewhere, person_id=learner.person_id)
     return an_account(learner.person_id).identifiant
+
+
+def _a_sheet(course: Course) -> Resource:
+    return a_resource(
+        course, kind=ResourceKind.SHEET, file=("notes.txt", "text/plain; charset=utf-8", b"Bonjour")
+    )
 
 
 def _a_card(learner: Learner) -> str:
