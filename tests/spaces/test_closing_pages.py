@@ -21,6 +21,7 @@ from certificates.sheets import SheetContent, check_bundle
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, a_structure, enrolled, the_trainer
+from tests.support.keys import hold_the_keys
 from tests.support.page_check import defects
 from tests.support.sheets import a_closed_sheet, a_full_session, close
 from tests.support.statements import counted
@@ -31,9 +32,8 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 @pytest.fixture(autouse=True)
 def keys(app: Flask) -> Keys:
     """Make the keys of the installation: its sheets are sealed as they close."""
-    made = current_keys()
-    made.create_where_missing()
-    return made
+    hold_the_keys()
+    return current_keys()
 
 
 @pytest.fixture
