@@ -31,7 +31,7 @@ _TITLES = {
     503: "Un instant",
 }
 _OWN_TITLES = {"form_expired": "À renvoyer"}
-_NEVER_SHOWN = {"csrf_token", "key", "secret"}
+_NEVER_SHOWN = {"csrf_token", "key", "secret", "card", "proof", "drawing"}
 
 
 def init_app(app: Flask) -> None:

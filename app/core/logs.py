@@ -7,7 +7,9 @@ import traceback
 
 import structlog
 
-_CAPABILITY = re.compile(r"^/(v|p|carte|agenda|suivi|invitation|partage|api/v1/verifications)/[^/.]+")
+_CAPABILITY = re.compile(
+    r"^/(v|p|carte|agenda|suivi|invitation|partage|pointage/[^/]+|api/v1/verifications)/[^/.]+"
+)
 
 
 def configure() -> None:

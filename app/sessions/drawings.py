@@ -32,7 +32,7 @@ def redrawn(sent: str) -> bytes | None:
     kept = BytesIO()
     drawn.quantize(_SHADES, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
     if kept.tell() > HEAVIEST:
-        raise DrawingRefused("Ce dessin est trop chargé : effacez-le, puis signez plus simplement.")
+        raise DrawingRefused("Ce dessin est trop chargé : effacez-le, puis signez plus simplement.")
     return kept.getvalue()
 
 
@@ -60,4 +60,4 @@ def _shades(content: bytes) -> Image.Image:
 
 
 def _damaged() -> DrawingRefused:
-    return DrawingRefused("Ce dessin est abîmé : effacez-le, puis signez de nouveau.")
+    return DrawingRefused("Ce dessin est abîmé : effacez-le, puis signez de nouveau.")

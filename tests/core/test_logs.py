@@ -20,6 +20,7 @@ pytestmark = pytest.mark.one_engine
         ("/api/v1/verifications/7KQ2-9XM4-T0BA-C", "/api/v1/verifications/…"),
         ("/partage/un-jeton-secret", "/partage/…"),
         ("/partage/un-jeton-secret.json", "/partage/….json"),
+        ("/pointage/une-seance/7KQ2M9", "/pointage/une-seance/…"),
         ("/apprenants", "/apprenants"),
     ],
 )

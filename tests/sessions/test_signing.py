@@ -200,7 +200,7 @@ def test_nobody_signs_ahead(afternoon):
     rose = seated("Rose", workshop)
 
     with pytest.raises(
-        SigningNotOpen, match=r"n’a pas commencé : revenez mardi 24.novembre 2026, à partir de 16"
+        SigningNotOpen, match=r"n’a pas commencé : revenez mardi 24.novembre 2026, à partir de 16"
     ):
         signs(rose, workshop)
 
@@ -256,12 +256,12 @@ def test_a_trainer_vouches_for_whoever_cannot_sign(afternoon):
     workshop = a_workshop()
     rose = seated("Rose", workshop)
 
-    vouched(rose, workshop, "Carte oubliée :  elle revient demain")
+    vouched(rose, workshop, "Carte oubliée :  elle revient demain")
     vouched(rose, workshop, "encore", key="deux fois")
 
     (act,) = rows(SheetSignature)
     (mark,) = rows(AttendanceMark)
-    assert (act.how, act.reason) == (SignedHow.UNABLE, "Carte oubliée : elle revient demain")
+    assert (act.how, act.reason) == (SignedHow.UNABLE, "Carte oubliée : elle revient demain")
     assert (mark.how, mark.presence) == (MarkHow.TRAINER, Presence.PRESENT)
 
 
@@ -392,7 +392,7 @@ def test_yesterdays_code_says_that_it_is_yesterdays(afternoon):
     workshop = a_workshop(starts_at=AT_TWO - timedelta(days=1))
     rose = seated("Rose", workshop)
 
-    with pytest.raises(SigningNotOpen, match=r"séance finie : « Les e-mails », lundi 23.novembre 2026"):
+    with pytest.raises(SigningNotOpen, match=r"séance finie : « Les e-mails », lundi 23.novembre 2026"):
         checked_in(rose, workshop, code_of(workshop, minutes_ago=24 * 60))
 
 

@@ -22,6 +22,7 @@ class Candidate:
     secret_hash: str
     is_locked: bool
     place: str = ""
+    is_card: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,7 @@ def _candidate(wanted: Select[*tuple[Any, ...]]) -> Candidate | None:
         secret_hash=account.secret_hash,
         is_locked=account.locked_at is not None,
         place=site or structure or "",
+        is_card=account.card_digest is not None,
     )
 
 

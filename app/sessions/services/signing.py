@@ -4,6 +4,7 @@ An act is never changed. It says that somebody was there only where the sheet sa
 a trainer noted stands.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,9 +35,9 @@ from app.sessions.services.signing_conditions import (
     check_was_not_absent,
     heads,
     held_open,
-    not_now,
     seated_among,
     span_of,
+    span_of_now,
 )
 
 LONGEST_REASON = 200
@@ -98,7 +99,7 @@ def sign_unable(
         NotOnTheSheet: they have no seat in the session, or the sheet says that they were not there.
         Invalid: no reason is given, or it is too long.
     """
-    said = " ".join(reason.split())
+    said = re.sub(r"[ \t\r\n]+", " ", reason).strip()
     if not 0 < len(said) <= LONGEST_REASON:
         sentence = f"Dites pourquoi, en {LONGEST_REASON} caractères au plus."
         raise Invalid(sentence, {"reason": [sentence]})
@@ -148,11 +149,9 @@ def check_in(
         SheetClosed, SheetNotOpen: the sheet is closed, or the session was cancelled.
     """
     held, now = held_open(course_session_id), clock.now()
-    spans = signing.half_days(held.starts_at, held.ends_at)
-    span = signing.span_at(spans, now=now)
-    if span is None:
-        raise not_now(held, spans[0], now=now)
-    check_code(held, code, secret, since=signing.signing_opens_at(spans[0]), now=now)
+    span = span_of_now(held)
+    begins = signing.half_days(held.starts_at, held.ends_at)[0]
+    check_code(held.public_id, code, secret, since=signing.signing_opens_at(begins), now=now)
     learner_id = seated_among(held, learner_ids)
     return sign(learner_id, held.id, day=span.day, half=span.half, how=SignedHow.CODE, key=key, by=by)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import exists, select
 
@@ -23,6 +24,22 @@ from app.sessions.rules.signing import HalfDaySpan, Standing
 from app.sessions.services.closing import check_is_open
 
 
+class Timed(Protocol):
+    """A session by its name and hours, whoever read it."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """Its start, UTC."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """Its end, UTC."""
+
+
 def held_open(course_session_id: int) -> CourseSession:
     """Hold a session, so that two tablets which sign for the same person come one after the other.
 
@@ -35,7 +52,7 @@ def held_open(course_session_id: int) -> CourseSession:
     lock(held)
     check_is_open(held.id)
     if held.cancelled_at is not None:
-        raise SheetNotOpen(f"La séance « {held.title} » est annulée : elle ne se signe pas.")
+        raise SheetNotOpen(f"La séance « {held.title} » est annulée : elle ne se signe pas.")
     return held
 
 
@@ -49,7 +66,7 @@ def span_of(held: CourseSession, day: date, half: HalfDay) -> HalfDaySpan:
         if (span.day, span.half) == (day, half):
             return span
     raise SigningNotOpen(
-        f"La séance « {held.title} » a changé d’heure : revenez à la liste, puis recommencez."
+        f"La séance « {held.title} » a changé d’heure : revenez à la liste, puis recommencez."
     )
 
 
@@ -65,8 +82,8 @@ def check_is_time(held: CourseSession, span: HalfDaySpan) -> None:
         raise not_now(held, span, now=now)
     if standing is Standing.OVER:
         raise SigningNotOpen(
-            f"La journée du {date_fr(span.day)} est passée : pour noter votre présence à "
-            f"« {held.title} », demandez à la personne qui l’animait."
+            f"La journée du {date_fr(span.day)} est passée : pour noter votre présence à "
+            f"« {held.title} », demandez à la personne qui l’animait."
         )
 
 
@@ -81,32 +98,45 @@ def check_has_begun(held: CourseSession, span: HalfDaySpan) -> None:
         raise not_now(held, span, now=now)
 
 
-def not_now(held: CourseSession, span: HalfDaySpan, *, now: datetime) -> SigningNotOpen:
+def not_now(held: Timed, span: HalfDaySpan, *, now: datetime) -> SigningNotOpen:
     """Say of a session that it has not come, or that it is over."""
     opens_at = signing.signing_opens_at(span)
     if now < opens_at:
         return SigningNotOpen(
-            f"Cette séance n’a pas commencé : revenez {date_fr(opens_at)}, à partir de {time_fr(opens_at)}."
+            f"Cette séance n’a pas commencé : revenez {date_fr(opens_at)}, à partir de {time_fr(opens_at)}."
         )
     return SigningNotOpen(
-        f"Ce code est celui d’une séance finie : « {held.title} », {date_fr(held.starts_at)}. "
+        f"Ce code est celui d’une séance finie : « {held.title} », {date_fr(held.starts_at)}. "
         "Il ne sert plus. Pour noter votre présence, demandez à la personne qui l’animait."
     )
 
 
-def check_code(held: CourseSession, code: str, secret: bytes, *, since: datetime, now: datetime) -> None:
+def span_of_now(held: Timed) -> HalfDaySpan:
+    """Return the half-day that people are arriving to, or are in.
+
+    Raises:
+        SigningNotOpen: the session has not come, or it is over, be it yesterday's.
+    """
+    spans, now = signing.half_days(held.starts_at, held.ends_at), clock.now()
+    span = signing.span_at(spans, now=now)
+    if span is None:
+        raise not_now(held, spans[0], now=now)
+    return span
+
+
+def check_code(public_id: str, code: str, secret: bytes, *, since: datetime, now: datetime) -> None:
     """Refuse a code that the board of a session does not show now, nor did a moment ago.
 
     Raises:
         BoardCodeRefused: it never did, or no more.
     """
-    window = signing.board_window_of(code, secret, session=held.public_id, since=since, now=now)
+    window = signing.board_window_of(code, secret, session=public_id, since=since, now=now)
     if window is None:
         raise BoardCodeRefused(
-            "Ce n’est pas le code du tableau : regardez-le bien, puis tapez-le de nouveau."
+            "Ce n’est pas le code du tableau : regardez-le bien, puis tapez-le de nouveau."
         )
     if window not in signing.board_windows_taken(now):
-        raise BoardCodeRefused("Ce code a changé : tapez celui qui est au tableau maintenant.")
+        raise BoardCodeRefused("Ce code a changé : tapez celui qui est au tableau maintenant.")
 
 
 def check_seat(held: CourseSession, learner_id: int) -> None:
@@ -129,7 +159,7 @@ def seated_among(held: CourseSession, learner_ids: Collection[int]) -> int:
     seated = db.session.scalar(wanted.limit(1))
     if seated is None:
         raise NotOnTheSheet(
-            f"Il n’y a pas d’inscription à ce nom pour « {held.title} » : "
+            f"Il n’y a pas d’inscription à ce nom pour « {held.title} » : "
             "demandez à la personne qui anime la séance de l’ajouter."
         )
     return seated
@@ -140,7 +170,7 @@ def check_was_not_absent(held: CourseSession, learner_id: int) -> None:
     said = {mark.presence for mark in heads(held, learner_id) if not mark.is_withdrawn}
     if said and not said & CAME:
         raise NotOnTheSheet(
-            "La feuille dit que cette personne n’était pas là : changez d’abord sa présence, puis revenez."
+            "La feuille dit que cette personne n’était pas là : changez d’abord sa présence, puis revenez."
         )
 
 
