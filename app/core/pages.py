@@ -132,11 +132,11 @@ def _safe(*, uses_https: bool) -> Callable[[Response], Response]:
 
 
 def _say_how_long_to_keep(response: Response) -> None:
-    """Keep versioned files for a year and nothing else, unless a view says `public` itself."""
+    """Keep versioned files for a year and nothing else, unless a view says `public` or `private` itself."""
     if request.endpoint == "static" and response.status_code < 400:
         kept = f"max-age={A_YEAR}, immutable" if "v" in request.args else "max-age=3600"
         response.headers["Cache-Control"] = f"public, {kept}"
-    elif not response.cache_control.public:
+    elif not (response.cache_control.public or response.cache_control.private):
         response.headers["Cache-Control"] = "no-store"
 
 

@@ -9,7 +9,11 @@ from app.core.pages import Shell, ShellLink
 from app.spaces.offline.devices import mark_on_page
 
 LINKS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.LEARNER: (("Mon parcours", "spaces.my_path"), ("Mes certificats", "awards.mine")),
+    Role.LEARNER: (
+        ("Mon parcours", "spaces.my_path"),
+        ("Mes séances", "spaces.my_sessions"),
+        ("Mes certificats", "awards.mine"),
+    ),
     Role.TRAINER: (
         ("Aujourd’hui", "spaces.today"),
         ("Apprenants", "people.learners"),

@@ -20,6 +20,9 @@ SAID_TO_BROWSERS = {
 OPEN_DATA = "/.well-known/"
 """What is published for everyone, and may be kept for a while."""
 
+CALENDARS = "/agenda/"
+"""What a diary keeps for its owner, and asks about again each time."""
+
 WITHOUT_TOKEN = {"POST /verifier", "POST /v/<code>", "POST /v/<code>.json"}
 """Forms for anyone, which keep nothing: a page left open for days must still work."""
 
@@ -45,7 +48,7 @@ def test_only_static_files_and_open_data_stay_in_the_browser(client: Client, app
     kept = {
         str(route)
         for route in reading(app)
-        if route.endpoint != "static" and not route.rule.startswith(OPEN_DATA)
+        if route.endpoint != "static" and not route.rule.startswith((OPEN_DATA, CALENDARS))
         if "no-store" not in client.get(world.address(route.rule)).headers.get("Cache-Control", "")
     }
 

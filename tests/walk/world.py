@@ -10,7 +10,7 @@ from app.awards.services.batches import ask_batch
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from app.core.identifiers import grouped
+from app.core.identifiers import grouped, new_public_id
 from app.core.writing import writing
 from app.courses.models import Course, Resource, ResourceKind
 from app.curricula.queries import framework_structure
@@ -20,7 +20,8 @@ from app.people.models import Learner, PendingImport, Structure
 from app.people.services import imports
 from app.referrals.models import Referral
 from app.referrals.services import refer
-from app.sessions.models import CourseSession
+from app.sessions.models import CourseSession, FeedKind
+from app.sessions.services.calendars import make_feed
 from tests.support.attainments import a_certificate, a_work, digest_of
 from tests.support.client import Client
 from tests.support.decisions import a_jurys_decision
@@ -53,6 +54,7 @@ class World:
 
     structure_id: int
     workshop_id: int
+    ahead_id: int
     identifiants: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     sent: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -74,16 +76,21 @@ def a_world() -> World:
     cycle = a_cycle(structure=ours, course=course)
     workshop = a_session(structure=ours, cycle=cycle, starts_at=clock.now() - timedelta(minutes=5))
     enrolled(learner, workshop)
+    tomorrow = clock.now() + timedelta(days=1)
+    ahead = a_session("Les mots de passe", structure=ours, cycle=cycle, starts_at=tomorrow)
+    enrolled(learner, ahead)
     award, certificate = a_certificate(learner, structure=ours)
     a_passport(learner)
     sheet = a_closed_sheet("Armel", structure=ours)
     closed = db.session.get_one(CourseSession, sheet.course_session_id)
     framework = framework_structure(award.framework_version_id)
-    world = World(structure_id=ours.id, workshop_id=workshop.id)
+    world = World(structure_id=ours.id, workshop_id=workshop.id, ahead_id=ahead.id)
     world.identifiants = _people(learner, ours) | {"elsewhere": _somebody_elsewhere(elsewhere)}
     world.named = {
         "<path:filename>": "palier.css",
         "/seances/<session_id>": f"/seances/{workshop.public_id}",
+        "/mes-seances/<session_id>": f"/mes-seances/{ahead.public_id}",
+        "/agenda/<token>": f"/agenda/{_a_calendar(learner)}",
         "/seances/<session_id>/versions": f"/seances/{closed.public_id}/versions",
         "/seances/<session_id>/corriger": f"/seances/{closed.public_id}/corriger",
         "/feuilles/<public_id>": f"/feuilles/{sheet.public_id}",
@@ -128,6 +135,10 @@ def a_world() -> World:
         "/apprenants/<public_id>/certificats": {"framework": str(award.framework_version_id)},
         "/delivrances/cycle/<cycle_id>": {"framework": str(award.framework_version_id)},
         "/seances/<session_id>/retraits": {"learner": learner.public_id},
+        "/seances/<session_id>/places": {"learner": learner.public_id, "act": "absence"},
+        "/cycles/<cycle_id>/retraits": {"learner": learner.public_id},
+        "/mes-jeunes/<referral_id>/seances": {"session": _elsewhere_ahead()},
+        "/mes-jeunes/<referral_id>/absence": {"session": _elsewhere_ahead(), "act": "absence"},
         "/apprenants/<public_id>/fiches": {"other": a_learner("Rose", structure=ours).public_id},
     }
     return world
@@ -194,6 +205,27 @@ def _a_referral(ours: Structure) -> Referral:
         return refer(young.id, cycle_public_id=cycle.public_id, agreed_on=clock.today(), by=counsellor)
 
 
+def _elsewhere_ahead() -> str:
+    """Return the session to which somebody of ours was oriented."""
+    oriented = db.select(CourseSession.public_id).where(
+        CourseSession.cycle_id == db.select(Referral.cycle_id).scalar_subquery()
+    )
+    return db.session.scalars(oriented).one()
+
+
+def _a_calendar(learner: Learner) -> str:
+    token = new_public_id()
+    with writing():
+        make_feed(
+            FeedKind.LEARNER,
+            learner.structure_id,
+            token=token,
+            by=learner.person_id,
+            person_id=learner.person_id,
+        )
+    return token
+
+
 def signed_in(app: Flask, world: World, who: str) -> Client:
     """Give a new client: signed in as a role of ours or as somebody elsewhere, or anonymous."""
     app.test_client_class = Client
@@ -207,6 +239,8 @@ def signed_in(app: Flask, world: World, who: str) -> Client:
 def grow(world: World, *, learners: int) -> None:
     """Add learners to our structure, each enrolled in the workshop."""
     ours = db.session.get_one(Structure, world.structure_id)
-    workshop = db.session.get_one(CourseSession, world.workshop_id)
+    meetings = [db.session.get_one(CourseSession, each) for each in (world.workshop_id, world.ahead_id)]
     for number in range(learners):
-        enrolled(a_learner(f"Apprenant {number}", structure=ours), workshop)
+        one_more = a_learner(f"Apprenant {number}", structure=ours)
+        for meeting in meetings:
+            enrolled(one_more, meeting)

@@ -67,6 +67,7 @@ class ReferralSheet:
     from_structure: str
     from_structure_id: int
     to_structure: str
+    to_structure_id: int
     to_learner_id: int
     consent_id: int | None
     agreed_on: date | None
@@ -129,6 +130,7 @@ def referral_within_reach(public_id: str, reach: Reach) -> ReferralSheet:
         from_structure=from_structure,
         from_structure_id=referral.from_structure_id,
         to_structure=to_structure,
+        to_structure_id=referral.to_structure_id,
         to_learner_id=referral.to_learner_id,
         consent_id=consent_id,
         agreed_on=agreed_on,

@@ -9,7 +9,7 @@ from app.sessions.services.paper import enter_paper_day
 from app.sessions.services.pausing import add_pause, remove_pause
 from app.sessions.services.planning import plan_cycle, plan_session
 from app.sessions.services.seats import promote_waiting
-from app.sessions.services.self_enrolment import enrol_oneself
+from app.sessions.services.self_enrolment import enrol_oneself, stop_waiting
 from app.sessions.services.sheets import CouldNotSign, close_sheet, correct_sheet
 from app.sessions.services.telling import tell
 from app.sessions.services.undoing import UNDONE, undo_marks
@@ -39,6 +39,7 @@ __all__ = [
     "read_notices",
     "record_attendance",
     "remove_pause",
+    "stop_waiting",
     "tell",
     "uncount_visitors",
     "undo_marks",

@@ -4,32 +4,39 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.database import db, lock
-from app.core.errors import NotFound
 from app.people.models import Learner
 from app.sessions import rules
 from app.sessions.errors import EnoughAsked, EnrolmentClosed
-from app.sessions.models import CourseSession, Cycle, EnrolledHow, Enrolment
-from app.sessions.services.enrolment import enrol, enrol_in_cycle
+from app.sessions.models import CourseSession, Cycle, EnrolledHow, Enrolment, EnrolmentStatus
+from app.sessions.services.enrolment import enrol, enrol_in_cycle, withdraw
+from app.sessions.services.seats import held_session, place_in
 
 
 def enrol_oneself(learner: Learner, course_session: CourseSession) -> list[Enrolment]:
     """Take the seats of a workshop, or of all that remains of its cycle; full ones, their waiting list.
 
     Raises:
-        NotFound: neither the workshop nor its cycle is open to learners.
-        EnrolmentClosed: it has begun.
+        EnrolmentClosed: it has begun, or neither the workshop nor its cycle is open to learners.
         EnoughAsked: the learner asked for as much as can be had without help.
     """
     lock(learner)
     cycle = db.session.get(Cycle, course_session.cycle_id) if course_session.cycle_id else None
     if not (cycle or course_session).open_to_learners:
-        raise NotFound
+        raise EnrolmentClosed("Pour cette séance, demandez une place à l’accueil.")
     _check_enough(learner.id, but=cycle.id if cycle else None)
     if cycle is not None:
         return enrol_in_cycle(learner.id, cycle.id, by=learner.person_id, how=EnrolledHow.LEARNER)
     if course_session.starts_at <= clock.now():
         raise EnrolmentClosed("Cette séance a déjà commencé. Demandez à l’accueil s’il reste une place.")
     return [enrol(learner.id, course_session.id, by=learner.person_id, how=EnrolledHow.LEARNER)]
+
+
+def stop_waiting(learner: Learner, course_session: CourseSession) -> None:
+    """Take a learner off a waiting list; whoever got a seat meanwhile keeps it, and is told so."""
+    held = held_session(course_session.id)
+    place = place_in(held, learner.id)
+    if place is not None and place.status is EnrolmentStatus.WAITING:
+        withdraw(learner.id, held.id, by=learner.person_id)
 
 
 def _check_enough(learner_id: int, *, but: int | None) -> None:
