@@ -20,6 +20,7 @@ class ResourceLine:
 
     public_id: str
     course_id: int
+    course: str
     module_id: int | None
     kind: ResourceKind
     title: str
@@ -47,7 +48,6 @@ class ResourcePage:
     line: ResourceLine
     structure_id: int
     course_public_id: str
-    course: str
     module: str | None
     words: str
 
@@ -70,6 +70,7 @@ class KeptFile:
 _LINE = (
     Resource.public_id,
     Resource.course_id,
+    Course.title.label("course"),
     Resource.module_id,
     Resource.kind,
     Resource.title,
@@ -87,6 +88,7 @@ def resources_of(course_ids: Collection[int], *, retired: bool = True) -> tuple[
     wanted = (
         select(*_LINE)
         .select_from(Resource)
+        .join(Course, Course.id == Resource.course_id)
         .outerjoin(ResourceFile, _FILE)
         .outerjoin(Module, Module.id == Resource.module_id)
         .where(Resource.course_id.in_(course_ids))
@@ -108,9 +110,7 @@ def resource_named(
     if row is None or not _may_read(row, structure_ids, course_ids):
         raise NotFound
     found = dict(row._mapping)
-    beside = {
-        name: found.pop(name) for name in ("structure_id", "course_public_id", "course", "module", "words")
-    }
+    beside = {name: found.pop(name) for name in ("structure_id", "course_public_id", "module", "words")}
     return ResourcePage(line=ResourceLine(**found), **beside)
 
 
@@ -143,7 +143,6 @@ _PAGE: Select[*tuple[Any, ...]] = (
         *_LINE,
         Resource.structure_id,
         Course.public_id.label("course_public_id"),
-        Course.title.label("course"),
         Module.title.label("module"),
         Resource.words,
     )

@@ -25,8 +25,8 @@ def shipped_courses() -> list[Path]:
 
 @lru_cache(maxsize=1)
 def usual_courses() -> tuple[UsualCourse, ...]:
-    """Return the usual courses that come with Palier, read once, the shortest first."""
-    return tuple(sorted(read_all(shipped_courses()), key=lambda each: (each.minutes, each.code)))
+    """Return the usual courses that come with Palier, read once, in their order."""
+    return tuple(sorted(read_all(shipped_courses()), key=lambda each: (each.order, each.code)))
 
 
 def read_all(paths: Iterable[Path], known: Known | None = None) -> list[UsualCourse]:

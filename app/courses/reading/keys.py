@@ -77,6 +77,7 @@ class CourseKeys(StrictSchema):
     """The whole course."""
 
     code = a_slug(required=True)
+    order = Whole(least=1, required=True)
     title = Text(longest=200, required=True)
     summary = Prose(required=True)
     audience = Text(required=True)

@@ -40,11 +40,12 @@ class UsualResource:
 class UsualCourse:
     """A course that the field gives everywhere, ready to be made and adapted.
 
-    `framework` is the code of the framework to which its hours count, of which the latest loaded
-    version is taken; None where it counts to none.
+    `order` is its place among the others. `framework` is the code of the framework to which its
+    hours count, of which the latest loaded version is taken; None where it counts to none.
     """
 
     code: str
+    order: int
     title: str
     summary: str
     audience: str

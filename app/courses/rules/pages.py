@@ -84,13 +84,16 @@ def _reader() -> MarkdownIt:
 
 
 def _level_headings(tokens: Sequence[Token]) -> None:
-    """Give each heading a level under the page's title, one below the last at the most."""
-    level = 1
+    """Give each heading a level under the page's title: one below that which holds it, none skipped."""
+    around: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
-            level = min(int(token.tag[1]) + 1, level + 1, _LAST_HEADING)
+            written = int(token.tag[1])
+            while around and around[-1] >= written:
+                around.pop()
+            around.append(written)
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{level}"
+            token.tag = f"h{min(len(around) + 1, _LAST_HEADING)}"
 
 
 def _kept(inside: Sequence[Token]) -> list[Token]:

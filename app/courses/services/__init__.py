@@ -6,13 +6,19 @@ from app.courses.services.editing import (
     add_module,
     change_course,
     change_module,
+    check_framework,
     move_module,
     restore_course,
     restore_module,
     retire_course,
     retire_module,
 )
-from app.courses.services.making import create_course, create_course_from_framework, modules_of
+from app.courses.services.making import (
+    create_blank_course,
+    create_course,
+    create_course_from_framework,
+    modules_of,
+)
 from app.courses.services.resources import (
     add_resource,
     change_resource,
@@ -29,7 +35,9 @@ __all__ = [
     "change_course",
     "change_module",
     "change_resource",
+    "check_framework",
     "copy_course",
+    "create_blank_course",
     "create_course",
     "create_course_from_framework",
     "modules_of",

@@ -7,6 +7,7 @@ from app.core.database import db
 from app.core.french import typography
 from app.courses.errors import CourseInvalid
 from app.courses.models import Course, Module
+from app.courses.services.asked import CourseAsked
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 
@@ -42,6 +43,15 @@ def create_course(
         db.session.add(_module(course, position, name, minutes, codes))
     db.session.flush()
     journal.record(structure_id, "course:course:create", course.public_id, by=by)
+    return course
+
+
+def create_blank_course(structure_id: int, asked: CourseAsked, *, by: int) -> Course:
+    """Add a parcours without a module yet, with the words that were typed."""
+    course = create_course(
+        structure_id, title=asked.title, framework_version_id=asked.framework_version_id, by=by
+    )
+    course.summary, course.audience = asked.summary, asked.audience
     return course
 
 

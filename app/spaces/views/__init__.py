@@ -1,8 +1,6 @@
 """The spaces' pages: one file a page, all on one blueprint."""
 
 from app.spaces.views import (
-    calendars,
-    calls,
     around_sheet,
     board,
     calendars,
@@ -42,8 +40,6 @@ from app.spaces.views.blueprint import blueprint
 __all__ = [
     "around_sheet",
     "blueprint",
-    "calendars",
-    "calls",
     "board",
     "calendars",
     "calls",
