@@ -22,6 +22,7 @@ from app.curricula.commands import group as curricula_group
 from app.people.commands import accounts_group, learners_group, places_group
 from app.progress.commands import passports_group
 from app.records.commands import backup, check, restore
+from app.sessions.commands import attendance_group
 from app.spaces import demo
 
 Give = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -119,6 +120,7 @@ def _wherever(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 
 main.add_command(_given(certificates_group, _wherever))
+main.add_command(_given(attendance_group, _wherever))
 main.add_command(_given(curricula_group, with_appcontext, {"check": _wherever}))
 main.add_command(courses_group)
 for domain in (

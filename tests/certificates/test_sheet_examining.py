@@ -106,7 +106,7 @@ def test_without_a_root_nothing_is_bad_and_nothing_is_proven():
 
 
 def test_a_seal_at_its_term_needs_the_register():
-    answer = examined(paper(), at=LATER + timedelta(days=365 * 4))
+    answer = examined(paper(), at=LATER + timedelta(days=365 * 16))
 
     assert answer.seal is SealState.EXPIRED
     assert answer.is_open(OFFLINE)

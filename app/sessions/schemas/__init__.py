@@ -1,0 +1,1 @@
+"""What sessions says to machines."""
