@@ -138,6 +138,8 @@ GET  /ressources/<resource_id>               entrer ok     ok     non    ok     
 GET  /ressources/<resource_id>/fichier       entrer ok     ok     non    ok     non    non    non    404
 GET  /mes-ressources                         entrer ok     non    non    non    non    non    non    -
 
+GET  /parcours/<course_id>/programme.pdf     entrer non    ok     non    ok     non    non    non    404
+
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
 POST /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -
