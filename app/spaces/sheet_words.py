@@ -1,45 +1,53 @@
-"""What is said of a line of a sheet: an answer, a half-day, an act of signing."""
+"""How a line of a sheet is said in words: the presence, the hours, the acts of each half-day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from app.core.french import day_fr, time_fr
+from app.core.french import NARROW, day_fr, time_fr
 from app.sessions.models import HalfDay, Presence, SignedHow
+from app.sessions.queries.sheet_facts import Slot
 
-NOT_SIGNED = "pas encore signé"
-
-_PRESENCES = {
+PRESENCES = {
     Presence.PRESENT: "présent",
     Presence.LATE: "en retard",
     Presence.EXCUSED: "excusé",
     Presence.ABSENT: "absent",
 }
 _HALVES = {HalfDay.MORNING: "matin", HalfDay.AFTERNOON: "après-midi"}
+_WHEN = {HalfDay.MORNING: "le matin", HalfDay.AFTERNOON: "l’après-midi"}
 _ACTS = {
     SignedHow.PIN: "avec son code secret",
     SignedHow.CARD: "avec sa carte",
     SignedHow.CODE: "avec le code du tableau",
-    SignedHow.TRAINER: "par le formateur ou la formatrice",
-    SignedHow.PAPER: "sur papier",
+    SignedHow.PAPER: "d’après la feuille de papier",
+    SignedHow.TRAINER: "sur cet écran",
 }
 
 
 def presence_words(presence: Presence, arrived_at: datetime | None, left_at: datetime | None) -> str:
-    """Say an answer with its hours: « en retard, arrivée à 14 h 20 »."""
-    times = [
+    """Say a presence with its hours: « en retard, arrivée à 14 h 20 »."""
+    hours = [
         f"{word} à {time_fr(moment)}"
         for word, moment in (("arrivée", arrived_at), ("départ", left_at))
         if moment is not None
     ]
-    return ", ".join([_PRESENCES[presence], *times])
+    return ", ".join([PRESENCES[presence], *hours])
 
 
 def half_day_words(day: date, half: HalfDay, *, with_day: bool) -> str:
-    """Name a half-day, with its day where the sheet has several: « mardi 24 novembre, matin »."""
+    """Name a half-day: « matin », or « mardi 24 novembre, matin » where there are several days."""
     return f"{day_fr(day)}, {_HALVES[half]}" if with_day else _HALVES[half]
 
 
+def all_halves_words(slots: Sequence[Slot]) -> str:
+    """Name the half-days of a session together: « le matin et l’après-midi »."""
+    if len({day for day, _half in slots}) > 1:
+        return "toute la séance"
+    return " et ".join(_WHEN[half] for _day, half in slots)
+
+
 def act_words(how: SignedHow, signed_at: datetime, reason: str | None) -> str:
-    """Say by what act somebody signed and when, or why they could not."""
+    """Say an act: « signé à 14 h 02, avec sa carte », « n’a pas pu signer » and why."""
     if how is SignedHow.UNABLE:
-        return f"n’a pas pu signer : {reason}"
-    return f"{_ACTS[how]}, à {time_fr(signed_at)}"
+        return f"n’a pas pu signer{NARROW}: {reason}"
+    return f"signé à {time_fr(signed_at)}, {_ACTS[how]}"
