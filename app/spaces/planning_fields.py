@@ -18,6 +18,9 @@ MOST_SEATS = 200
 SHORTEST = 15
 """Minutes that a session lasts at the least."""
 
+Told = dict[str, str | list[Any] | dict[Any, Any]]
+"""What marshmallow says of a field, by the kind of mistake."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingsWanted:
@@ -61,7 +64,7 @@ class MeetingsWanted:
 def number(sentence: str, *, least: int, most: int, required: bool = True) -> fields.Integer:
     """Make a field for a whole number; every mistake gets the same sentence."""
     checks = [validate.Range(least, most, error=sentence)]
-    told = {"invalid": sentence, "required": sentence}
+    told: Told = {"invalid": sentence, "required": sentence}
     if required:
         return fields.Integer(required=True, validate=checks, error_messages=told)
     return fields.Integer(load_default=None, validate=checks, error_messages=told)
@@ -82,7 +85,7 @@ def some_words(*, most: int) -> fields.String:
 def day(sentence: str, *, required: bool = True) -> fields.Date:
     """Make a field for a day of our century."""
     checks = [validate.Range(clock.OLDEST_DAY, clock.LATEST_DAY, error="Vérifiez l’année.")]
-    told = {"invalid": sentence, "required": sentence}
+    told: Told = {"invalid": sentence, "required": sentence}
     if required:
         return fields.Date(required=True, validate=checks, error_messages=told)
     return fields.Date(load_default=None, validate=checks, error_messages=told)

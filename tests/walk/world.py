@@ -37,6 +37,7 @@ from tests.support.factories import (
     the_site,
 )
 from tests.support.passports import a_passport
+from tests.support.planning import planned_things
 from tests.support.sharing import a_link
 from tests.support.sheets import a_closed_sheet, a_scan
 from tests.support.teaching import a_resource, the_module
@@ -131,6 +132,7 @@ def a_world() -> World:
         "/travaux/<digest>": f"/travaux/{digest_of(a_work(learner))}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }
+    world.named |= planned_things(ours)
     world.sent = {
         "/apprenants/<public_id>/certificats": {"framework": str(award.framework_version_id)},
         "/delivrances/cycle/<cycle_id>": {"framework": str(award.framework_version_id)},

@@ -111,6 +111,11 @@ def room_within_reach(public_id: str, structure_ids: Collection[int]) -> Room:
     return found
 
 
+def site_of_room(room: Room) -> Site:
+    """Read the site of a room."""
+    return db.session.get_one(Site, room.site_id)
+
+
 def trainers_of(structure_ids: Collection[int]) -> tuple[TrainerLine, ...]:
     """List who may lead sessions in some structures, by name, in one statement."""
     wanted = (
