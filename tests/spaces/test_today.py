@@ -70,8 +70,9 @@ def test_a_sheet_that_was_forgotten_is_recalled_until_it_is_complete(app: Flask,
 
     marked(rose, forgotten)
 
-    assert "Feuilles à compléter" in before
-    assert "Feuilles à compléter" not in client.get("/aujourdhui").text
+    assert "Présences à noter" in before
+    assert "Feuilles à compléter (1)" in before
+    assert "Présences à noter" not in client.get("/aujourdhui").text
 
 
 def test_sessions_of_another_structure_are_not_shown(app: Flask, client: Client):

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid
 from app.sessions.queries import DayLine, days_lines, forgotten_lines, next_lines
+from app.sessions.queries.to_complete import count_to_complete
 from app.spaces.views.blueprint import blueprint
 
 KEEPERS = (Role.TRAINER, Role.MANAGER)
@@ -23,7 +24,8 @@ def today() -> str:
     structures = reach.structures_as(*WATCHERS)
     day = _day(request.args.get("jour"))
     is_today = day == clock.today()
-    lines = sorted(days_lines(structures, day), key=lambda line: line.trainer_id != reach.person_id)
+    kept = reach.structures_as(*KEEPERS)
+    lines = sorted(days_lines(structures, day), key=lambda line: not line.is_led_by(reach.person_id))
     return render_template(
         "spaces/today.html",
         day=day,
@@ -34,7 +36,8 @@ def today() -> str:
         now=_now(lines) if is_today else None,
         upcoming=next_lines(structures, after=day),
         forgotten=forgotten_lines(structures) if is_today else (),
-        can_keep=bool(reach.structures_as(*KEEPERS)),
+        to_complete=count_to_complete(kept) if is_today and kept else 0,
+        can_keep=bool(kept),
         person_id=reach.person_id,
     )
 
