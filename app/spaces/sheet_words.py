@@ -13,6 +13,7 @@ PRESENCES = {
     Presence.EXCUSED: "excusé",
     Presence.ABSENT: "absent",
 }
+NOT_SIGNED = "pas encore signé"
 _HALVES = {HalfDay.MORNING: "matin", HalfDay.AFTERNOON: "après-midi"}
 _WHEN = {HalfDay.MORNING: "le matin", HalfDay.AFTERNOON: "l’après-midi"}
 _ACTS = {
