@@ -12,7 +12,9 @@ from app.sessions.queries import Desk, MarkMade, Place
 from app.sessions.rules import half_days
 from app.sessions.services import UNDONE
 from app.spaces.sheet_form import LineTyped
-from app.spaces.sheet_said import Sign, side, signs_of
+from app.spaces.sheet_said import PRESENCES, Sign, side, signs_of
+
+__all__ = ["PRESENCES", "goals_of", "last_act", "lines_of", "saved_at", "seen_evidence", "seen_marks"]
 
 Levels = tuple[tuple[str, tuple[str, ...]], ...]
 """What a learner holds of each goal, and both sides where two trainers differ."""
