@@ -14,7 +14,7 @@ from app.sessions.models import HalfDay
 from app.sessions.queries.sheet_facts import SheetFacts, SignatureKept, Slot, Someone
 from app.sessions.services.sheet_content import minutes_of
 from app.sessions.services.sheets import CouldNotSign
-from app.spaces.sheet_words import NOT_SIGNED, act_words, half_day_words, presence_words
+from app.spaces.sheet_words import act_words, half_day_words, presence_words
 
 OTHER = "autre"
 REASONS = (
@@ -80,7 +80,7 @@ def _line(
     places: Mapping[tuple[str, Slot], int],
     groups: Mapping[tuple[str, str], Mapping[str, Any]],
 ) -> LineToClose:
-    mark = someone.mark
+    mark, acts = someone.mark, [someone.signature(slot) for slot in facts.slots]
     missing = [
         (slot, places[someone.public_id, slot]) for slot in facts.slots if (someone.public_id, slot) in places
     ]
@@ -89,9 +89,7 @@ def _line(
         public_id=someone.public_id,
         presence=presence_words(mark.presence, mark.arrived_at, mark.left_at) if mark else _nothing(someone),
         minutes=minutes_of(facts, mark) if mark else 0,
-        acts=tuple(
-            _act(facts, someone.signature(slot), slot) for slot in facts.slots if _tells(facts, someone, slot)
-        ),
+        acts=tuple(_act(facts, act) for act in acts if act is not None),
         missing=tuple(_missing(facts, someone, slot, index, groups) for slot, index in missing),
     )
 
@@ -100,14 +98,9 @@ def _nothing(someone: Someone) -> str:
     return "deux réponses différentes" if someone.is_disputed else "rien n’est noté"
 
 
-def _tells(facts: SheetFacts, someone: Someone, slot: Slot) -> bool:
-    """Tell whether there is something to say of a half-day: an act, or one that was expected."""
-    return someone.signature(slot) is not None or (facts.asks_signatures and someone.came)
-
-
-def _act(facts: SheetFacts, act: SignatureKept | None, slot: Slot) -> str:
-    said = act_words(act.how, act.signed_at, act.reason) if act else NOT_SIGNED
-    return f"{_half_day(facts, slot)}, {said}" if len(facts.slots) > 1 else said
+def _act(facts: SheetFacts, act: SignatureKept) -> str:
+    said = act_words(act.how, act.signed_at, act.reason)
+    return f"{_half_day(facts, act.slot)}, {said}" if len(facts.slots) > 1 else said
 
 
 def _missing(

@@ -93,9 +93,5 @@ def _said(held: tuple[SheetLine, SheetContent] | None) -> str:
     with_day = len({slot.day for slot in content.half_days}) > 1
     for act in line.signatures:
         half_day = half_day_words(act.day, HalfDay(act.half), with_day=with_day)
-        said.append(
-            f"{half_day} signé {act_words(SignedHow(act.how), act.signed_at, act.reason)}"
-            if act.how.value != SignedHow.UNABLE
-            else f"{half_day} : n’a pas pu signer"
-        )
-    return ", ".join(said)
+        said.append(f"{half_day}, {act_words(SignedHow(act.how), act.signed_at, act.reason)}")
+    return " · ".join(said)

@@ -23,6 +23,7 @@ from app.sessions.services.sheets import check_can_close
 from app.spaces.closing_form import REASONS, could_not_sign, lines_to_close
 from app.spaces.newcomers import KEEPERS
 from app.spaces.sheet_versions import told_versions
+from app.spaces.sheet_words import all_halves_words
 from app.spaces.views.blueprint import blueprint
 
 
@@ -82,6 +83,7 @@ def _page(
         facts=facts,
         lines=lines_to_close(facts, typed or {}),
         reasons=REASONS,
+        halves=all_halves_words(facts.slots),
         blocked=_why_not(facts),
         opens_at=rules.closing_opens_at(facts.ends_at),
         is_over=clock.now() >= rules.closing_opens_at(facts.ends_at),
