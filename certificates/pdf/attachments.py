@@ -16,8 +16,8 @@ from certificates.pdf.objects import PdfFile, array, dictionary, reference, stre
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes beyond which a file is not opened."""
 
-LARGEST_ATTACHMENT = 256 * 1024
-"""Bytes beyond which an attachment is left alone: ours are under a tenth of it."""
+LARGEST_ATTACHMENT = 1024 * 1024
+"""Bytes beyond which an attachment is left alone: of ours, only the evidence of hundreds nears it."""
 
 MOST_ATTACHMENTS = 8
 
