@@ -2,7 +2,8 @@
 
 `CertificateContent` → `draw_certificate` → `Seal.seal` → `check_seal` → `Verdict`. Keys are made by
 `authority` and kept by `KeyDirectory`. `pdf` is paper, `layouts` holds one layout per document:
-`PassportContent` → `draw_passport` is the other. `credentials` writes the portable copies.
+`PassportContent` → `draw_passport` is the other. `credentials` writes the portable copies. `sheets`
+holds what a closed attendance sheet says and proves, and `layouts` draws the papers of a day.
 """
 
 from certificates.authority import KeyKind, Revocation

@@ -112,6 +112,7 @@ def test_the_register_knows_a_sheet_and_says_that_it_is_in_force(files: tuple[Pa
         assert (answer["seal"], answer["register"], answer["status"]) == (seal, "known", "in_force")
         assert (answer["version"], answer["verdict"]) == (1, "valid")
         assert answer["words"][0] == "Feuille valide"
+        assert (answer["sealed_by"] is not None) == (path.suffix == ".pdf")
 
 
 @pytest.fixture

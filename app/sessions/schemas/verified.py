@@ -54,8 +54,11 @@ _SINCE = "Seul le registre de l’émetteur sait si cette feuille a été corrig
 def verified_as_json(examined: Examined, registered: Registered, decision: Decision) -> dict[str, Any]:
     """Return the answer: the state of each part, then the same in French, and why."""
     parts = {name: getattr(examined.bundle, name) for name in PARTS}
+    seal = examined.seal_report
     return {
         "seal": examined.seal.value,
+        "sealed_by": seal.signer_name if seal else None,
+        "sealed_at": seal.sealed_at.isoformat() if seal and seal.sealed_at else None,
         **{name: part.state.value for name, part in parts.items()},
         "register": registered.register.value,
         "status": registered.status.value,
