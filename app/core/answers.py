@@ -114,7 +114,19 @@ def database_away(error: OperationalError) -> Response:
     """Say plainly that the database does not answer; keep what was typed."""
     _log.error("database.away", path=logs.masked(request.path), where=logs.where(error))
     sentence = "Le service ne répond pas pour le moment. Rien n’est perdu : renvoyez dans une minute."
+    if is_full(error):
+        sentence = (
+            "Le disque du service est plein. Prévenez qui l’administre, puis renvoyez : rien n’est perdu."
+        )
     return _answer(Unavailable.status, Unavailable.code, sentence, typed=typed_fields())
+
+
+def is_full(error: OperationalError) -> bool:
+    """Tell whether the database has no room left on its disk (SQLITE_FULL; SQLSTATE 53100)."""
+    cause = error.orig
+    return (
+        getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == "53100"
+    )
 
 
 def broken(error: Exception) -> Response:

@@ -32,17 +32,33 @@ ROOM = 2 * 1024**3
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server and the folder that holds its data and its socket."""
+    """A server, the folder that holds its data and its socket, and the programs that run it."""
 
     folder: Path
+    binaries: Path
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        where = ["-D", self.folder / "data", "-w", "-l", self.folder / "log"]
+        _run([self.binaries / "pg_ctl", *where, "-o", _options(self.folder), "start"], _owner())
+
+    def stop(self) -> None:
+        """End the server at once, as a cut of its current would."""
+        _run([self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"], _owner())
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy address of one of its databases."""
         return f"postgresql+psycopg://palier@/{database}?host={self.folder}"
 
-    def clone(self, template: str, name: str) -> None:
+    def clone(self, template: str, name: str, *, tablespace: str = "pg_default") -> None:
         """Copy a database that nobody is connected to."""
-        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE "{tablespace}"')
+
+    def add_tablespace(self, name: str, place: Path) -> None:
+        """Let databases live in another folder, given to the server's own user."""
+        if owner := _owner():
+            os.chown(place, owner["user"], owner["group"])
+        self._say(f"CREATE TABLESPACE \"{name}\" LOCATION '{place}'")
 
     def create(self, name: str) -> None:
         """Make an empty database."""
@@ -101,26 +117,13 @@ def running_cluster(binaries: Path) -> Iterator[Cluster]:
         os.chown(folder, owner["user"], owner["group"])
     try:
         _run([binaries / "initdb", "-D", folder / "data", *_INITDB], owner)
-        _run(
-            [
-                binaries / "pg_ctl",
-                "-D",
-                folder / "data",
-                "-w",
-                "-l",
-                folder / "log",
-                "-o",
-                _options(folder),
-                "start",
-            ],
-            owner,
-        )
+        cluster = Cluster(folder, binaries)
+        cluster.start()
         try:
-            cluster = Cluster(folder)
             assert cluster.data_directory() == folder / "data", "this is not our own server"
             yield cluster
         finally:
-            _run([binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], owner)
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
