@@ -53,20 +53,7 @@ _ENCLOSED = (
 def draw_sheet(content: SheetContent, *, attachments: Sequence[Attachment] = ()) -> bytes:
     """Return the PDF of a closed sheet, ready to be sealed; the same content gives the same bytes."""
     fingerprint = digest(content)
-    title = drawable(content.title)
-    leaves = Leaves(
-        Description(
-            title=f"{NAMED}, {title}, {day_words(day_of(content.starts_at))}",
-            author=drawable(content.structure_name),
-            identifier=IDENTIFIER + fingerprint,
-            day=day_of(content.closed_at),
-        ),
-        identifier=bytes.fromhex(fingerprint)[:16],
-        running=f"{title} · {day_of(content.starts_at):%d/%m/%Y} · version {content.version}",
-        size=LANDSCAPE,
-        example=content.example,
-        attachments=attachments,
-    )
+    leaves = _leaves(content, fingerprint, attachments)
     draw_head(leaves, content, named=NAMED)
     end = [*_end(content, fingerprint)]
     below = sum(text.height(leaves.width) + gap for text, gap in end)
@@ -77,6 +64,24 @@ def draw_sheet(content: SheetContent, *, attachments: Sequence[Attachment] = ())
         leaves.cursor -= gap
         leaves.write(text)
     return leaves.to_bytes()
+
+
+def _leaves(content: SheetContent, fingerprint: str, attachments: Sequence[Attachment]) -> Leaves:
+    """Begin the paper: what it says of itself, and what it carries."""
+    title, day = drawable(content.title), day_of(content.starts_at)
+    return Leaves(
+        Description(
+            title=f"{NAMED}, {title}, {day_words(day)}",
+            author=drawable(content.structure_name),
+            identifier=IDENTIFIER + fingerprint,
+            day=day_of(content.closed_at),
+        ),
+        identifier=bytes.fromhex(fingerprint)[:16],
+        running=f"{title} · {day:%d/%m/%Y} · version {content.version}",
+        size=LANDSCAPE,
+        example=content.example,
+        attachments=attachments,
+    )
 
 
 def columns_of(
