@@ -6,6 +6,7 @@ from datetime import date
 
 from app.core import clock
 from app.core.errors import Invalid, NotFound, Refused
+from app.core.french import de
 from app.core.pages import DAMAGED
 from app.people.errors import SignInRefused
 from app.people.proof import check_card, check_secret
@@ -84,10 +85,10 @@ def proved(signer: Signer, typed: Mapping[str, str]) -> Proved:
             known = check_card(candidate, _card(card[:LONGEST]), subject=candidate.identifiant)
             return Proved(candidate=known, how=SignedHow.CARD)
     except SignInRefused:
-        what, field = ("Ce code", "secret") if secret else ("Cette carte", "card")
-        raise _wrong(
-            field, f"{what} n’est pas le bon pour {signer.given_name} : vérifiez, puis recommencez."
-        ) from None
+        whose = f"{de(signer.given_name)}{signer.given_name} : vérifiez, puis recommencez."
+        if secret:
+            raise _wrong("secret", f"Ce code n’est pas celui {whose}") from None
+        raise _wrong("card", f"Cette carte n’est pas celle {whose}") from None
     raise _wrong("secret", "Tapez votre code secret, ou le numéro de votre carte.")
 
 

@@ -93,10 +93,10 @@ def _signers(session_id: int, acts: tuple[Signature, ...]) -> tuple[Signer, ...]
         .join(counts, counts.id == func.coalesce(LearnerAlias.canonical_id, Learner.id))
         .join(Person, Person.id == counts.person_id)
         .where(*_SEATED, Enrolment.course_session_id == session_id)
-        .order_by(Person.sought_name, Person.given_name, Learner.id)
+        .order_by(Learner.id)
     )
     said = _said(session_id)
-    return tuple(
+    found = (
         Signer(
             learner_id=row.id,
             public_id=row.public_id,
@@ -107,6 +107,9 @@ def _signers(session_id: int, acts: tuple[Signature, ...]) -> tuple[Signer, ...]
             signatures=tuple(act for act in acts if act.learner_id == row.id),
         )
         for row in db.session.execute(wanted)
+    )
+    return tuple(
+        sorted(found, key=lambda signer: (signer.given_name.casefold(), signer.family_name.casefold()))
     )
 
 

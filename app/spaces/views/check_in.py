@@ -64,7 +64,7 @@ def check_in_here(session_id: str, code: str) -> Response:
     try:
         rates.check(WRONG_CODES, str(person_id))
         with writing():
-            check_in(
+            signed = check_in(
                 records_of(person_id),
                 held.id,
                 code=code[:LONGEST],
@@ -77,7 +77,7 @@ def check_in_here(session_id: str, code: str) -> Response:
         return _confirm(held, code, refusal)
     except Refused as refusal:
         return _confirm(held, code, refusal)
-    return redirect(url_for("spaces.sign_anywhere", fait=1), 303)
+    return redirect(url_for("spaces.sign_anywhere", fait="signe" if signed.is_new else "deja"), 303)
 
 
 def _session(session_id: str) -> SignableSession:

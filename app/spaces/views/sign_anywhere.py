@@ -53,7 +53,8 @@ class Line:
 def sign_anywhere() -> Response:
     """Ask for a card and its code; show a learner who is signed in what they can sign."""
     if _signed_in():
-        return _choose(current_user.reach.person_id, done="fait" in request.args)
+        told = request.args.get("fait")
+        return _choose(current_user.reach.person_id, done=told is not None, was_signed=told == "deja")
     return _ask({})
 
 

@@ -41,6 +41,7 @@ def names_to_sign(session_id: str) -> str:
         standing=signing.standing_of(span, now=clock.now()).value,
         opens_at=signing.signing_opens_at(span),
         just=_just_signed(desk, request.args.get("signe", "")),
+        was_signed="deja" in request.args,
         is_handed_over=tablet.is_handed_over(),
     )
 
@@ -65,11 +66,15 @@ def sign_here(session_id: str, learner_id: str) -> Response:
     signer, typed = desk.signer(learner_id), form_fields(request.form)
     span = signing_form.span_asked(desk.held, typed.get("half"))
     try:
-        _sign(desk, signer, span, typed)
+        signed = _sign(desk, signer, span, typed)
     except Refused as refusal:
         return _person(desk, signer, span, refusal=refusal)
     address = url_for(
-        "spaces.names_to_sign", session_id=session_id, demi=signing_form.named(span), signe=learner_id
+        "spaces.names_to_sign",
+        session_id=session_id,
+        demi=signing_form.named(span),
+        signe=learner_id,
+        deja=None if signed.is_new else "1",
     )
     return redirect(address, 303)
 
