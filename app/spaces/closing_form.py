@@ -18,10 +18,10 @@ from app.spaces.sheet_words import act_words, half_day_words, presence_words
 
 OTHER = "autre"
 REASONS = (
-    ("Partie avant la fin", "Partie avant la fin"),
-    ("Carte oubliée, code oublié", "Carte oubliée, code oublié"),
-    ("Ne peut pas signer avec la main", "Ne peut pas signer avec la main"),
-    ("L’ordinateur ou le réseau ne marchait pas", "L’ordinateur ou le réseau ne marchait pas"),
+    ("départ avant la fin", "Départ avant la fin"),
+    ("carte ou code oublié", "Carte ou code oublié"),
+    ("main empêchée", "Main empêchée"),
+    ("ordinateur ou réseau en panne", "Ordinateur ou réseau en panne"),
     (OTHER, "Autre raison, à écrire"),
 )
 """Why somebody who was there did not sign, in the words that the sheet prints."""

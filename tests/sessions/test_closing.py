@@ -14,7 +14,6 @@ from app.sessions.errors import SheetClosed, SheetNotReady
 from app.sessions.models import (
     AttendancePractice,
     AttendanceSheet,
-    CourseSession,
     OfflineOperation,
     Outcome,
     Presence,
@@ -22,7 +21,6 @@ from app.sessions.models import (
     SignedHow,
 )
 from app.sessions.queries.closing import is_closed
-from app.sessions.queries.sheet_reading import facts_of
 from app.sessions.services import CouldNotSign, MarkWanted
 from app.sessions.services.closing import check_is_open
 from certificates.sheets import SheetContent, digest
@@ -35,7 +33,14 @@ from tests.support.factories import (
     the_structure,
     the_trainer,
 )
-from tests.support.sheets import a_closed_sheet, a_full_session, close, marked_all
+from tests.support.sheets import (
+    a_closed_sheet,
+    a_correction,
+    a_full_session,
+    close,
+    held,
+    learner_named,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -164,7 +169,7 @@ def test_a_closed_sheet_takes_no_more_marks():
 def test_a_correction_is_a_new_version_with_its_reason_and_both_stay():
     sheet = a_closed_sheet("Ali", "Rose")
 
-    corrected = correct(sheet, "Ali", Presence.ABSENT, reason="Ali était à côté")
+    corrected = a_correction(sheet, "Ali", Presence.ABSENT, reason="Ali était à côté")
 
     assert (corrected.version, corrected.reason) == (2, "Ali était à côté")
     content = SheetContent.from_dict(corrected.content)
@@ -178,24 +183,24 @@ def test_a_correction_says_why():
     sheet = a_closed_sheet("Ali")
 
     with pytest.raises(SheetNotReady, match="Dites pourquoi"):
-        correct(sheet, "Ali", Presence.ABSENT, reason="  ")
+        a_correction(sheet, "Ali", Presence.ABSENT, reason="  ")
 
 
 def test_a_correction_that_changes_nothing_makes_no_version():
     sheet = a_closed_sheet("Ali")
 
     with pytest.raises(SheetNotReady, match="Rien n’est différent"):
-        correct(sheet, "Ali", Presence.PRESENT, reason="pour voir")
+        a_correction(sheet, "Ali", Presence.PRESENT, reason="pour voir")
 
     assert db.session.query(AttendanceSheet).count() == 1
 
 
 def test_two_trainers_who_correct_at_once_make_one_version_and_a_clear_sentence():
     sheet = a_closed_sheet("Ali")
-    correct(sheet, "Ali", Presence.ABSENT, reason="était à côté", key="one")
+    a_correction(sheet, "Ali", Presence.ABSENT, reason="était à côté", key="one")
 
     with pytest.raises(SheetNotReady, match="Quelqu’un a corrigé cette feuille"):
-        correct(sheet, "Ali", Presence.EXCUSED, reason="malade", key="two")
+        a_correction(sheet, "Ali", Presence.EXCUSED, reason="malade", key="two")
 
     assert db.session.query(AttendanceSheet).count() == 2
 
@@ -250,32 +255,9 @@ def test_a_trainer_who_closes_after_another_countersigned_adds_nothing():
     assert db.session.query(SheetSignature).count() == 1
 
 
-def learner_named(workshop, given_name):
-    return next(each.learner_id for each in facts_of(workshop.id).people if each.given_name == given_name)
-
-
-def held(workshop):
-    return db.session.get_one(CourseSession, workshop.id)
-
-
 def say(workshop, given_name, presence, *, seen=()):
     wanted = MarkWanted(learner_id=learner_named(workshop, given_name), name=given_name, presence=presence)
     with writing():
         services.record_attendance(
             held(workshop), [wanted], seen=seen, key=f"say-{given_name}-{presence}", by=the_trainer().id
-        )
-
-
-def correct(sheet, given_name, presence, *, reason, key="correction"):
-    workshop = db.session.get_one(CourseSession, sheet.course_session_id)
-    wanted = MarkWanted(learner_id=learner_named(workshop, given_name), name=given_name, presence=presence)
-    with writing():
-        return services.correct_sheet(
-            held(workshop),
-            [wanted],
-            seen=marked_all(workshop),
-            seen_version=sheet.version,
-            reason=reason,
-            key=key,
-            by=the_trainer().id,
         )

@@ -60,6 +60,35 @@ def a_closed_sheet(*names: str, structure: Structure | None = None, signs: bool 
     return close(a_full_session(*names, structure=structure, signs=signs))
 
 
+def a_correction(
+    sheet: AttendanceSheet,
+    given_name: str,
+    presence: Presence,
+    *,
+    reason: str = "Une erreur de ligne",
+    key: str = "correction",
+) -> AttendanceSheet:
+    """Correct one line of a closed sheet."""
+    workshop = session_of(sheet)
+    wanted = MarkWanted(learner_id=learner_named(workshop, given_name), name=given_name, presence=presence)
+    seen = [mark.id for someone in facts_of(workshop.id).people for mark in someone.heads]
+    with writing():
+        return services.correct_sheet(
+            held(workshop),
+            [wanted],
+            seen=seen,
+            seen_version=sheet.version,
+            reason=reason,
+            key=key,
+            by=workshop.trainer_id,
+        )
+
+
+def learner_named(workshop: CourseSession, given_name: str) -> int:
+    """Return the id of somebody of a sheet."""
+    return next(each.learner_id for each in facts_of(workshop.id).people if each.given_name == given_name)
+
+
 def a_scan(workshop: CourseSession, content: bytes = b"%PDF-1.7") -> SheetScan:
     """Attach the scan of a paper sheet, as a fact; the service that examines has its own tests."""
     row = SheetScan(
@@ -74,11 +103,11 @@ def a_scan(workshop: CourseSession, content: bytes = b"%PDF-1.7") -> SheetScan:
     return kept(row)
 
 
-def marked_all(workshop: CourseSession) -> list[int]:
-    """Return the ids of the marks that the sheet of a session shows."""
-    return [mark.id for someone in facts_of(workshop.id).people for mark in someone.heads]
-
-
 def held(workshop: CourseSession) -> CourseSession:
     """Read a session again."""
     return db.session.get_one(CourseSession, workshop.id)
+
+
+def session_of(sheet: AttendanceSheet) -> CourseSession:
+    """Read the session of a closed sheet."""
+    return db.session.get_one(CourseSession, sheet.course_session_id)

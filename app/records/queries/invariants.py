@@ -14,6 +14,7 @@ from app.records.queries import (
     evidence,
     facts,
     passports,
+    sheets,
     storage,
 )
 
@@ -170,6 +171,36 @@ INVARIANTS = (
         name="passport_proofs",
         sentence="Le cachet et la signature de chaque passeport sont bons.",
         breaches=passports.bad_proofs,
+    ),
+    Invariant(
+        name="sheets",
+        sentence="Chaque feuille close dit ce qu’elle disait.",
+        breaches=sheets.changed_contents,
+    ),
+    Invariant(
+        name="sheet_versions",
+        sentence="Les versions d’une feuille close se suivent sans trou.",
+        breaches=sheets.broken_versions,
+    ),
+    Invariant(
+        name="sheet_journal",
+        sentence="Le journal tient l’empreinte de chaque feuille close.",
+        breaches=sheets.missing_from_journal,
+    ),
+    Invariant(
+        name="sheet_papers",
+        sentence="Chaque feuille scellée a ses octets et ses preuves, ceux du registre.",
+        breaches=sheets.changed_papers,
+    ),
+    Invariant(
+        name="sheet_marks",
+        sentence="Chaque pointage que cite une feuille close existe.",
+        breaches=sheets.lost_marks,
+    ),
+    Invariant(
+        name="sheet_scans",
+        sentence="Chaque scan d’une feuille de papier a les octets qui ont été remis.",
+        breaches=sheets.changed_scans,
     ),
     Invariant(
         name="journal",
