@@ -397,4 +397,5 @@ def test_whatever_the_order_the_repetition_and_the_parts_the_sheet_is_the_same(a
         place.given_name: {mark.presence.value for mark in place.marks} for place in sheet_of(workshop).seated
     }
     assert heads == expected
-    assert {row.outcome for row in db.session.scalars(db.select(OfflineOperation))} == {Outcome.APPLIED}
+    kept_here = db.session.scalars(db.select(OfflineOperation).filter_by(about=workshop.public_id))
+    assert {(row.outcome, row.why) for row in kept_here} == {(Outcome.APPLIED, "")}

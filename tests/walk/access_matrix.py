@@ -111,6 +111,8 @@ GET  /hors-ligne                             ok     ok     ok     ok     ok     
 GET  /hors-ligne/jeton                       ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /hors-ligne/journee                     entrer non    ok     non    ok     non    non    non    -
 POST /hors-ligne/envoi                       entrer non    ok     non    ok     non    non    non    -
+GET  /a-regler                               entrer non    ok     non    ok     non    non    non    -
+POST /a-regler                               entrer non    ok     non    ok     non    non    non    -
 GET  /sw.js                                  ok     ok     ok     ok     ok     ok     ok     ok     -
 GET  /manifest.webmanifest                   ok     ok     ok     ok     ok     ok     ok     ok     -
 

@@ -94,7 +94,7 @@ def meet_learner(arrival: Arrival, met: Met, came: Came, *, seated: Collection[t
         arrival.why = None if is_seated else Why.NOT_ENROLLED
     else:
         arrival.why = learner_refusal(learner, held, seated=seated)
-    if arrival.counts and act.kind is ActKind.MARK and not _times_are_possible(act, held):
+    if arrival.counts and act.kind is ActKind.MARK and not times_hold(act, held):
         arrival.why = Why.TIMES
 
 
@@ -105,7 +105,8 @@ def hours_of(act: Act, held: SessionNow) -> tuple[datetime | None, datetime | No
     return arrived_at, moment_of(act.left_at, **span) if act.left_at else None
 
 
-def _times_are_possible(act: Act, held: SessionNow) -> bool:
+def times_hold(act: Act, held: SessionNow) -> bool:
+    """Tell whether the hours of a mark can be true of its session."""
     arrived_at, left_at = hours_of(act, held)
     is_late = act.presence is Presence.LATE
     return times_are_possible(held, is_late=is_late, arrived_at=arrived_at, left_at=left_at)

@@ -71,7 +71,9 @@ def receive(sending: Sending, *, by: int, structure_ids: Collection[int]) -> lis
     """
     hold_the_queue(by)
     waiting = {row.key: arrival_of(row.said, row) for row in queries.operations_awaiting(by)}
-    sent = {str(act["key"]): arrival_of(act) for act in reversed(sending.acts)}
+    sent: dict[str, Arrival] = {}
+    for act in sending.acts:
+        sent.setdefault(act["key"], arrival_of(act))
     every = sent | waiting
     named = {key.lstrip("+") for each in every.values() if each.act for key in each.act.earlier}
     known = queries.operations_named(by, named | set(sent))
@@ -100,7 +102,7 @@ def _treat(fresh: Mapping[str, Arrival], known: Known, by: int, structure_ids: C
         meet_learner(each, met, came, seated=seated)
     write_marks(ordered, fresh, known, by=by)
     write_ticks(ordered, fresh, known, by=by)
-    _set_aside_what_was_corrected(ordered, fresh, known, by=by)
+    put_aside_what_was_corrected(ordered, fresh, known, by=by)
     _write_in_journals(fresh.values(), by=by)
 
 
@@ -128,7 +130,7 @@ def _in_order(fresh: Mapping[str, Arrival], arrived: set[str]) -> list[Arrival]:
     return [fresh[key] for key in ordered]
 
 
-def _set_aside_what_was_corrected(
+def put_aside_what_was_corrected(
     ordered: Iterable[Arrival], fresh: Mapping[str, Arrival], known: Known, *, by: int
 ) -> None:
     """Put aside what waited for a trainer, once a later act of the same device that names it counts."""
