@@ -24,6 +24,9 @@ def plan_a_group(trainer: "Visitor", title: str, names: list[str], *, seats: int
     page.get_by_label("Nombre de séances").fill("1")
     page.get_by_label("Nombre de places").fill(str(seats))
     trainer.press("Voir les dates")
+    already_taken = page.get_by_label("Planifier quand même")
+    if already_taken.count():
+        already_taken.check()
     trainer.press("Planifier")
     for name in names:
         page.get_by_role("textbox", name="Prénom").fill(name)
