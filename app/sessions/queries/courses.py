@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.core import clock
 from app.core.database import db
@@ -25,10 +26,11 @@ class CycleUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseFollowed:
-    """A course that learners have a place in; `next_at` is their next session, if there is one."""
+    """A course that learners have a place in, with the start and the module of their next session."""
 
     course_id: int
     next_at: datetime | None
+    next_module_id: int | None
 
 
 def cycles_of_course(course_id: int) -> tuple[CycleUse, ...]:
@@ -71,12 +73,31 @@ def other_titles_to_come(course_id: int) -> dict[int, int]:
 
 
 def courses_followed(learner_ids: Collection[int]) -> tuple[CourseFollowed, ...]:
-    """List the courses in which learners have or had a place, whose next session comes first first."""
+    """List the courses in which learners have or had a place; that of their next session comes first."""
+    now, found = clock.now(), dict[int, CourseFollowed]()
+    for course_id, module_id, starts_at, ends_at, cancelled_at in db.session.execute(_places(learner_ids)):
+        is_next = ends_at > now and cancelled_at is None
+        known = found.get(course_id)
+        if known is None or (is_next and known.next_at is None):
+            found[course_id] = CourseFollowed(
+                course_id=course_id,
+                next_at=starts_at if is_next else None,
+                next_module_id=module_id if is_next else None,
+            )
+    return tuple(sorted(found.values(), key=lambda each: (each.next_at is None, each.next_at or now)))
+
+
+def _places(learner_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Ask for the sessions of courses in which learners have a place, by date."""
     course_id = func.coalesce(Module.course_id, Cycle.course_id)
-    ahead = and_(CourseSession.ends_at > clock.now(), CourseSession.cancelled_at.is_(None))
-    next_at = func.min(case((ahead, CourseSession.starts_at)))
-    wanted = (
-        select(course_id.label("course_id"), next_at.label("next_at"))
+    return (
+        select(
+            course_id,
+            CourseSession.module_id,
+            CourseSession.starts_at,
+            CourseSession.ends_at,
+            CourseSession.cancelled_at,
+        )
         .select_from(Enrolment)
         .join(CourseSession, CourseSession.id == Enrolment.course_session_id)
         .outerjoin(Cycle, Cycle.id == CourseSession.cycle_id)
@@ -84,9 +105,7 @@ def courses_followed(learner_ids: Collection[int]) -> tuple[CourseFollowed, ...]
         .where(
             Enrolment.learner_id.in_(learner_ids),
             Enrolment.ended_at.is_(None),
-            or_(Module.course_id.is_not(None), Cycle.course_id.is_not(None)),
+            course_id.is_not(None),
         )
-        .group_by(course_id)
-        .order_by(next_at.is_(None), next_at, course_id)
+        .order_by(CourseSession.starts_at, CourseSession.id)
     )
-    return tuple(CourseFollowed(**row._mapping) for row in db.session.execute(wanted))

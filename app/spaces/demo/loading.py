@@ -19,6 +19,7 @@ from app.core.writing import writing
 from app.people.models import Account, ApiToken, Learner, Person, Site, Structure
 from app.people.secrets import DrawnCard, hashed
 from app.spaces.demo import story
+from app.spaces.demo.teaching import teach
 from app.spaces.demo.telling import hold_a_session_today, tell
 
 SCOPES = ["curricula:read", "sessions:read", "sites:read"]
@@ -59,6 +60,7 @@ def load() -> None:
     with writing() as write:
         if not told_before:
             tell(secret_hash, card)
+            teach()
             write.session.add(_api_token())
         hold_a_session_today()
 
