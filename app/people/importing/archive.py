@@ -1,4 +1,4 @@
-"""The outside of an XLSX file: a zip archive, weighed before anything of it is unfolded."""
+"""The outside of an XLSX or ODS file: a zip archive, weighed before anything of it is unfolded."""
 
 import re
 import zlib
@@ -18,7 +18,7 @@ CHUNK = 64 * 1024
 
 _ENCRYPTED = 0x1
 _INSIDE = re.compile(r"\.(zip|xlsx|xlsm|xlsb|docx|jar|7z|gz|rar)$|/embeddings/", re.IGNORECASE)
-_PROGRAM = re.compile(r"vbaProject\.bin$|\.xlsm$", re.IGNORECASE)
+_PROGRAM = re.compile(r"vbaProject\.bin$|\.xlsm$|^(Basic|Scripts)/", re.IGNORECASE)
 
 
 def check_weight(raw: bytes) -> None:
@@ -70,9 +70,7 @@ def _check_members(members: list[ZipInfo], *, packed: int) -> None:
         if member.flag_bits & _ENCRYPTED:
             raise FileRefused("Ce classeur est protégé par un mot de passe. Enlevez-le, puis recommencez.")
         if _PROGRAM.search(member.filename):
-            raise FileRefused(
-                "Ce classeur contient des macros. Enregistrez-le au format .xlsx, puis recommencez."
-            )
+            raise FileRefused("Ce classeur contient des macros. Enregistrez-le sans elles, puis recommencez.")
         if _INSIDE.search(member.filename):
             raise FileRefused(
                 "Ce classeur contient d’autres fichiers. Copiez la liste dans un classeur neuf."

@@ -7,6 +7,8 @@ from app.people.errors import FileRefused, TooManyLines
 
 MOST_ROWS = 2000
 LONGEST_CELL = 2000
+WIDEST = 100
+"""Columns beyond this one are not read."""
 
 
 class Cell(NamedTuple):

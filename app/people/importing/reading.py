@@ -1,7 +1,7 @@
 """A file's rows, whatever its format, once its weight was checked."""
 
 from app.people.errors import FileRefused
-from app.people.importing import archive, separated, workbook
+from app.people.importing import archive, open_document, separated, workbook
 from app.people.importing.cells import Row, held
 
 _ZIP = b"PK\x03\x04"
@@ -23,4 +23,6 @@ def rows_of(raw: bytes) -> list[Row]:
         raise FileRefused(
             "Un fichier PDF ne peut pas être importé. Donnez un classeur .xlsx ou un fichier .csv."
         )
+    if open_document.is_one(raw):
+        return held(open_document.rows_of(raw))
     return held(workbook.rows_of(raw) if raw.startswith(_ZIP) else separated.rows_of(raw))

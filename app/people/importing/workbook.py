@@ -6,9 +6,8 @@ mediators' model; this one reads the first sheet as a stream, then only the stri
 
 from collections.abc import Iterator
 from posixpath import join, normpath
-from typing import Any
 from xml.etree.ElementTree import Element, ParseError
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from defusedxml import DefusedXmlException
@@ -16,11 +15,11 @@ from defusedxml.ElementTree import fromstring
 
 from app.people.errors import FileRefused, TooManyLines
 from app.people.importing.archive import MEBIBYTE, chunks, opened
-from app.people.importing.cells import LONGEST_CELL, MOST_ROWS, Cell, Row
+from app.people.importing.cells import LONGEST_CELL, MOST_ROWS, WIDEST, Cell, Row
+from app.people.importing.markup import Listener, feed
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_WIDEST = 100
 _UNREADABLE = "Ce classeur ne se lit pas. Enregistrez la liste au format .xlsx ou .csv, puis recommencez."
 
 
@@ -33,10 +32,10 @@ def rows_of(raw: bytes) -> list[Row]:
     with opened(raw) as archive:
         try:
             sheet = _Sheet()
-            _feed(sheet, chunks(archive, _first_sheet(archive)))
+            feed(sheet, chunks(archive, _first_sheet(archive)))
             strings = _Strings(sheet.cited)
             if sheet.cited:
-                _feed(strings, chunks(archive, "xl/sharedStrings.xml"))
+                feed(strings, chunks(archive, "xl/sharedStrings.xml"))
             return list(sheet.rows(strings.found))
         except (KeyError, ValueError, ExpatError, ParseError, DefusedXmlException) as damage:
             raise FileRefused(_UNREADABLE) from damage
@@ -62,48 +61,7 @@ def _small(archive: ZipFile, name: str) -> Element:
     return root
 
 
-class _Listener:
-    """Hears the elements of one part of the workbook."""
-
-    is_satisfied = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Hear an element open."""
-
-    def end(self, tag: str) -> None:
-        """Hear an element close."""
-
-    def text(self, words: str) -> None:
-        """Hear the text inside."""
-
-
-def _feed(listener: _Listener, pieces: Iterator[bytes]) -> None:
-    """Read a part until the listener has what it wants; entities and document types are refused."""
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: listener.start(_local(name), attributes)
-    parser.EndElementHandler = lambda name: listener.end(_local(name))
-    parser.CharacterDataHandler = listener.text
-    parser.StartDoctypeDeclHandler = _refuse_declarations
-    parser.EntityDeclHandler = _refuse_declarations
-    for piece in pieces:
-        parser.Parse(piece, False)
-        if listener.is_satisfied:
-            return
-    parser.Parse(b"", True)
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
-
-
-def _refuse_declarations(*_declared: Any) -> None:
-    raise FileRefused(
-        "Ce classeur contient des déclarations interdites. Copiez la liste dans un classeur neuf."
-    )
-
-
-class _Sheet(_Listener):
+class _Sheet(Listener):
     """Hears a sheet: keeps its rows, whose shared strings are still numbers."""
 
     def __init__(self) -> None:
@@ -138,7 +96,7 @@ class _Sheet(_Listener):
         if tag in {"v", "t"} and self._words is not None:
             self._value = (self._value + "".join(self._words))[:LONGEST_CELL]
             self._words = None
-        elif tag == "c" and self._column <= _WIDEST and (self._value or self._is_formula):
+        elif tag == "c" and self._column <= WIDEST and (self._value or self._is_formula):
             if self._kind == "s":
                 self.cited.add(int(self._value or "0"))
             self._cells[self._column] = (self._kind, self._value, self._is_formula)
@@ -170,7 +128,7 @@ def _column_of(reference: str) -> int:
     return number
 
 
-class _Strings(_Listener):
+class _Strings(Listener):
     """Hears the shared strings, and keeps those that the sheet cites, until the last of them."""
 
     def __init__(self, cited: set[int]) -> None:
