@@ -20,6 +20,12 @@ class EnoughAsked(Refused):
     code = "enough_asked"
 
 
+class NobodyToTell(Refused):
+    """There is nobody to remind of a session."""
+
+    code = "nobody_to_tell"
+
+
 class SessionFull(Refused):
     """Every seat has somebody."""
 

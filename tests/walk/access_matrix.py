@@ -124,6 +124,7 @@ GET  /cycles/<cycle_id>/refaire              entrer non    ok     non    ok     
 POST /cycles/<cycle_id>/recherche            entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
 GET  /seances/<session_id>/inscriptions      entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/rappels.pdf       entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/places            entrer non    ok     non    ok     non    non    non    404
 GET  /cycles/<cycle_id>/inscriptions         entrer non    ok     non    ok     non    non    non    404
 POST /cycles/<cycle_id>/retraits             entrer non    ok     non    ok     non    non    non    404
