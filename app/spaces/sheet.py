@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.core.clock import in_paris
 from app.core.french import typography
+from app.courses.queries import goals_of_module
 from app.curricula.rules import Framework, Item, marks_for
 from app.progress.queries import Evidences, Shown
 from app.sessions.queries import Desk, MarkMade, Place
@@ -71,17 +72,12 @@ class Line:
         return self.presence, self.arrived_at, self.left_at, self.note, self.signs, self.error
 
 
-def goals_of(desk: Desk, framework: Framework | None) -> tuple[Goal, ...]:
-    """Return what is marked for the domains that the session's module aims at, in their order."""
-    if framework is None:
-        return ()
-    aimed = [domain for domain in framework.domains if domain.code in desk.domain_codes]
-    return tuple(
-        _goal(framework, item)
-        for domain in aimed
-        for competency in domain.competencies
-        for item in competency.subjects
+def goals_of(desk: Desk) -> tuple[Goal, ...]:
+    """Return what is marked for all that the session's module aims at, framework by framework."""
+    aimed = goals_of_module(
+        framework_version_id=desk.framework_version_id, domain_codes=desk.domain_codes, aims=desk.aims
     )
+    return tuple(_goal(each.framework, item) for each in aimed for item in each.items)
 
 
 def lines_of(

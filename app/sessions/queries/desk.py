@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.core.errors import NotFound
 from app.sessions import rules
@@ -109,6 +110,7 @@ class Desk:
     cycle_title: str | None
     framework_version_id: int | None
     domain_codes: tuple[str, ...]
+    aims: tuple[dict[str, Any], ...]
     version: int | None
     to_settle: int
     visitors: int
@@ -137,6 +139,7 @@ def desk_within_reach(public_id: str, structure_ids: Iterable[int]) -> Desk:
         | {
             "trainer": f"{given} {family}".strip(),
             "domain_codes": tuple(found["domain_codes"] or ()),
+            "aims": tuple(found["aims"] or ()),
             "pauses": rules.pauses_of(found["pauses"]),
             "seated": tuple(sorted((place for place in places if not place.is_waiting), key=_by_name)),
             "waiting": tuple(place for place in places if place.is_waiting),

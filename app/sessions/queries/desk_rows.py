@@ -93,6 +93,7 @@ _SESSION = (
         Cycle.title.label("cycle_title"),
         Course.framework_version_id,
         Module.domain_codes,
+        Module.aims,
         _of_session(
             func.max(AttendanceSheet.version), AttendanceSheet.course_session_id == CourseSession.id
         ).label("version"),

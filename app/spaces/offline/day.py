@@ -61,7 +61,9 @@ def _shared_by(person_id: int, *, day_ends: datetime) -> set[str]:
 
 
 def _session(desk: Desk) -> dict[str, Any]:
-    goals = goals_of_module(framework_version_id=desk.framework_version_id, domain_codes=desk.domain_codes)
+    goals = goals_of_module(
+        framework_version_id=desk.framework_version_id, domain_codes=desk.domain_codes, aims=desk.aims
+    )
     subjects = [item for each in goals for item in each.items]
     evidence = evidence_of([place.learner_id for place in desk.seated], subjects)
     short = Counter(place.short_name for place in desk.seated)

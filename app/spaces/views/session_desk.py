@@ -30,7 +30,7 @@ from app.spaces.sheet_form import (
     ticks_wanted,
 )
 from app.spaces.views.blueprint import blueprint
-from app.spaces.views.session_page import back_to, desk_of, framework_of, page
+from app.spaces.views.session_page import back_to, desk_of, frameworks_of, page
 
 
 @blueprint.get("/seances/<session_id>")
@@ -53,12 +53,11 @@ def save_session(session_id: str) -> Response:
     """Save the whole sheet in one request; whatever is refused, what was typed stays on the page."""
     reach = current_reach()
     desk = desk_of(session_id, reach)
-    framework = framework_of(desk)
     typed = sheet_typed(form_fields(request.form), desk, key=key_in(request.form))
     try:
         marks, ticks = marks_wanted(typed, desk), ticks_wanted(typed)
         with writing(idempotency_key=typed.key) as write:
-            _save(desk, framework, typed, marks, ticks, by=reach.person_id)
+            _save(desk, typed, marks, ticks, by=reach.person_id)
             return write.answer(back_to(desk, "presences", saved="1"))
     except Refused as refusal:
         return page(desk, typed=typed, refusal=refusal)
@@ -103,25 +102,30 @@ def remove_from_session(session_id: str) -> Response:
         return write.answer(back_to(desk, "inscriptions"))
 
 
+def _by_framework(desk: Desk, ticks: list[TickWanted]) -> list[tuple[Framework, list[TickWanted]]]:
+    """Part the ticks by framework; one that is of none goes with the first, which refuses it."""
+    frameworks = frameworks_of(desk)
+    of = {item.id: each for each in reversed(frameworks) for item in each.subjects}
+    groups: dict[int, tuple[Framework, list[TickWanted]]] = {}
+    for tick in ticks if frameworks else ():
+        framework = of.get(tick.item_id, frameworks[0])
+        groups.setdefault(framework.id, (framework, []))[1].append(tick)
+    return [groups[each.id] for each in frameworks if each.id in groups]
+
+
 def _save(
-    desk: Desk,
-    framework: Framework | None,
-    typed: SheetTyped,
-    marks: list[MarkWanted],
-    ticks: list[TickWanted],
-    *,
-    by: int,
+    desk: Desk, typed: SheetTyped, marks: list[MarkWanted], ticks: list[TickWanted], *, by: int
 ) -> None:
     """Record what each one managed, then the presences: together, or not at all."""
     check_nobody_left(typed)
-    new: tuple[int, ...] = ()
-    if framework is not None and ticks:
-        new = record_evidence(
+    new: list[int] = []
+    for number, (framework, of_it) in enumerate(_by_framework(desk, ticks)):
+        new += record_evidence(
             desk.structure_id,
             framework,
-            ticks,
+            of_it,
             seen=typed.seen_evidence,
-            key=typed.key,
+            key=f"{typed.key}.{framework.id}" if number else typed.key,
             by=by,
             course_session_id=desk.id,
             circumstances=Circumstances(happened_on=clock.in_paris(desk.starts_at).date()),

@@ -34,9 +34,10 @@ def desk_of(session_id: str, reach: Reach) -> Desk:
     return desk_within_reach(session_id, reach.structures_as(*KEEPERS))
 
 
-def framework_of(desk: Desk) -> Framework | None:
-    """Return the framework that the session prepares, if it prepares one."""
-    return framework_structure(desk.framework_version_id) if desk.framework_version_id else None
+def frameworks_of(desk: Desk) -> tuple[Framework, ...]:
+    """Return the framework that the session prepares, if it prepares one, then those it also aims at."""
+    own = [desk.framework_version_id] if desk.framework_version_id else []
+    return tuple(map(framework_structure, dict.fromkeys([*own, *(aim["framework"] for aim in desk.aims)])))
 
 
 def back_to(desk: Desk, where: str, *, saved: str | None = None) -> Response:
@@ -57,7 +58,7 @@ def page(
     Args:
         aside: what was typed in one of the small forms around the sheet, by the name of its field.
     """
-    goals = sheet.goals_of(desk, framework_of(desk))
+    goals = sheet.goals_of(desk)
     evidence = evidence_of([place.learner_id for place in desk.seated], [goal.item for goal in goals])
     errors = refusal.errors if isinstance(refusal, Invalid) else None
     drawn = render_template(
