@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from app.core import journal
@@ -15,7 +15,7 @@ from app.sessions.services.marks import Act, NewMark, Said, SessionHeld, write_m
 UNDONE = ".u"
 """Ends the key of an act that takes back another: it is not taken back in turn."""
 
-_EARLIER = aliased(AttendanceMark)
+_EARLIER, _LATER = aliased(AttendanceMark), aliased(AttendanceReplacement)
 _LAST = (
     select(AttendanceMark, _EARLIER, AttendanceNote.words)
     .outerjoin(AttendanceReplacement, AttendanceReplacement.mark_id == AttendanceMark.id)
@@ -26,7 +26,7 @@ _LAST = (
         AttendanceMark.recorded_by == bindparam("by"),
         AttendanceMark.id.in_(bindparam("undone", expanding=True)),
         ~AttendanceMark.is_withdrawn,
-        ~select(1).where(AttendanceReplacement.replaced_id == AttendanceMark.id).exists(),
+        ~exists().where(_LATER.replaced_id == AttendanceMark.id),
     )
     .order_by(AttendanceMark.id, _EARLIER.id)
 )
