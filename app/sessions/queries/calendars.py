@@ -213,7 +213,8 @@ def _changes_of_place(row: Any) -> int:
 
     An earlier place counts three: made, promoted, ended.
     """
-    return 3 * (row.places - 1) + bool(row.promoted_at) + bool(row.ended_at)
+    earlier: int = row.places - 1
+    return 3 * earlier + bool(row.promoted_at) + bool(row.ended_at)
 
 
 def _about_place(row: Any) -> str:

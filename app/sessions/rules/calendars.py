@@ -70,7 +70,8 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     calendar.add_component(Timezone.from_ical(ZONE))
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(entry: CalendarEntry) -> Event:
