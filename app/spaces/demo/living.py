@@ -6,6 +6,7 @@ from app.curricula.rules import Domain, Framework
 from app.progress.services import TickWanted, record_evidence
 from app.sessions.models import CourseSession, Presence
 from app.sessions.services import MarkWanted, record_attendance
+from app.spaces.demo import day
 from app.spaces.demo.story import Someone
 
 WITHOUT_HELP, WITH_HELP = 2, 1
@@ -19,8 +20,10 @@ def live_a_session(
     framework: Framework,
     *,
     by: int,
+    is_signed: bool = False,
+    is_closed: bool = True,
 ) -> None:
-    """Mark a session's sheet and tick its module; `there` maps people to learners' ids."""
+    """Mark a session's sheet, tick its module, close it; `there` maps people to learners' ids."""
     marks = [_mark(someone, learner_id, number) for someone, learner_id in there.items()]
     record_attendance(held, marks, key=f"demo-{held.public_id}", by=by)
     came = {someone: learner_id for someone, learner_id in there.items() if number not in someone.away}
@@ -34,6 +37,10 @@ def live_a_session(
         course_session_id=held.id,
         subject=held.public_id,
     )
+    if is_signed:
+        day.sign(held, came.values())
+    if is_closed:
+        day.close(held, by=by)
 
 
 def _mark(someone: Someone, learner_id: int, number: int) -> MarkWanted:

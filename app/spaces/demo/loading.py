@@ -19,6 +19,7 @@ from app.core.writing import writing
 from app.people.models import Account, ApiToken, Learner, Person, Site, Structure
 from app.people.secrets import DrawnCard, hashed
 from app.spaces.demo import story
+from app.spaces.demo.day import open_the_doors
 from app.spaces.demo.teaching import teach
 from app.spaces.demo.telling import hold_a_session_today, tell
 
@@ -61,6 +62,7 @@ def load() -> None:
         if not told_before:
             tell(secret_hash, card)
             teach()
+            open_the_doors()
             write.session.add(_api_token())
         hold_a_session_today()
 

@@ -144,7 +144,7 @@ def _the_cycle_of_today(house: House, *, first: datetime) -> Learner:
         cycle = _plan(house, first=first)
         group = _enrolled(house, story.THIS_CYCLE, cycle)
         group[story.KEVIN] = _orient(house, story.KEVIN, cycle, agreed=True)
-    _live(house, cycle, group, sessions=SESSIONS - 1)
+    _live(house, cycle, group, sessions=SESSIONS - 1, left_open=1)
     trainer, day = house.staff["formatrice"], clock.in_paris(first).date()
     show_a_profile(house.epn, group[story.MOUSSA].id, on=day, by=trainer)
     return group[story.ROSE]
@@ -186,10 +186,20 @@ def _orient(house: House, someone: story.Someone, cycle: Cycle, *, agreed: bool)
     return db.session.get_one(Learner, referral.to_learner_id)
 
 
-def _live(house: House, cycle: Cycle, group: Group, *, sessions: int) -> None:
+def _live(house: House, cycle: Cycle, group: Group, *, sessions: int, left_open: int = 0) -> None:
     framework, trainer = framework_structure(house.framework), house.staff["formatrice"]
     held = select(CourseSession).where(CourseSession.cycle_id == cycle.id).order_by(CourseSession.starts_at)
     for number, one in enumerate(db.session.scalars(held.limit(sessions)).all(), start=1):
         with clock.telling(one.ends_at):
             there = {someone: learner.id for someone, learner in group.items()}
-            live_a_session(one, number, there, framework.domains[number - 1], framework, by=trainer)
+            domain, closed = framework.domains[number - 1], number <= sessions - left_open
+            live_a_session(
+                one,
+                number,
+                there,
+                domain,
+                framework,
+                by=trainer,
+                is_signed=left_open > 0,
+                is_closed=closed,
+            )
