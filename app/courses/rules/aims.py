@@ -55,13 +55,16 @@ def split(aims: Iterable[Aim], *, framework_version_id: int | None) -> tuple[lis
 
 def items_aimed(framework: Framework, aims: Collection[Aim]) -> tuple[Item, ...]:
     """Return what is marked for these aims in a framework, each once, in the framework's order."""
-    here = {(each.kind, each.code) for each in aims if each.framework == framework.id}
-    return tuple(
-        item
-        for domain in framework.domains
-        for competency in domain.competencies
-        for item in _aimed_in(domain, competency, here)
-    )
+    here = [each for each in aims if each.framework == framework.id]
+    domains = {each.code for each in here if each.kind is AimKind.DOMAIN}
+    finer = {each.code for each in here if each.kind is not AimKind.DOMAIN}
+    found: list[Item] = []
+    for domain in framework.domains:
+        if domain.code in domains or finer:
+            for competency in domain.competencies:
+                is_whole = domain.code in domains or competency.code in finer
+                found += competency.subjects if is_whole else _aimed_in(competency, finer)
+    return tuple(found)
 
 
 def title_of_aim(aim: Aim, framework: Framework) -> str:
@@ -73,14 +76,10 @@ def title_of_aim(aim: Aim, framework: Framework) -> str:
             return aim.code
 
 
-def _aimed_in(
-    domain: Domain, competency: Competency, here: Collection[tuple[AimKind, str]]
-) -> tuple[Item, ...]:
-    """Return the subjects of a competency that are aimed at.
+def _aimed_in(competency: Competency, codes: Collection[str]) -> tuple[Item, ...]:
+    """Return the subjects of a competency of which some items are aimed at, by their codes.
 
     Where the competency is marked as a whole, an aim at one of its items is an aim at the whole.
     """
-    if (AimKind.DOMAIN, domain.code) in here or (AimKind.COMPETENCY, competency.code) in here:
-        return competency.subjects
-    items = tuple(each for each in competency.items if (AimKind.ITEM, each.code) in here)
+    items = tuple(each for each in competency.items if each.code in codes)
     return competency.subjects if items and competency.is_graded_whole else items
