@@ -183,6 +183,7 @@
     await put("packet", packet);
     remember(true);
     await navigator.serviceWorker.register("/sw.js");
+    await navigator.serviceWorker.ready;
     if (navigator.storage && navigator.storage.persist) { await navigator.storage.persist(); }
     return packet;
   }

@@ -174,11 +174,10 @@ def cells_in_conflict(session_ids: Collection[int]) -> set[Cell]:
             AttendanceMark.presence,
             AttendanceMark.arrived_at,
             AttendanceMark.left_at,
-            AttendanceMark.is_withdrawn,
             AttendanceNote.words,
         )
         .outerjoin(AttendanceNote, AttendanceNote.mark_id == AttendanceMark.id)
-        .where(AttendanceMark.course_session_id.in_(session_ids), ~replaced)
+        .where(AttendanceMark.course_session_id.in_(session_ids), ~AttendanceMark.is_withdrawn, ~replaced)
     )
     said: dict[Cell, set[tuple[object, ...]]] = {}
     for session_id, learner_id, *words in db.session.execute(wanted):

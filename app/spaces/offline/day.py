@@ -14,15 +14,13 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.access import Reach
 from app.core.database import db
-from app.core.french import typography
-from app.courses.queries import goals_of_module
-from app.curricula.rules import Framework, Item, marks_for
+from app.curricula.rules import Item
 from app.progress.queries import Evidences, evidence_of
 from app.sessions import rules
 from app.sessions.models import CourseSession, SessionTrainer, TrainerPart
 from app.sessions.queries import Desk, Place, days_lines, desk_within_reach
-from app.sessions.queries.closing import is_closed
 from app.spaces.newcomers import KEEPERS
+from app.spaces.sheet import Goal, goals_of
 
 MOST_SESSIONS = 12
 
@@ -61,10 +59,8 @@ def _shared_by(person_id: int, *, day_ends: datetime) -> set[str]:
 
 
 def _session(desk: Desk) -> dict[str, Any]:
-    goals = goals_of_module(
-        framework_version_id=desk.framework_version_id, domain_codes=desk.domain_codes, aims=desk.aims
-    )
-    subjects = [item for each in goals for item in each.items]
+    goals = goals_of(desk)
+    subjects = [goal.item for goal in goals]
     evidence = evidence_of([place.learner_id for place in desk.seated], subjects)
     short = Counter(place.short_name for place in desk.seated)
     return {
@@ -77,8 +73,8 @@ def _session(desk: Desk) -> dict[str, Any]:
         "hours": [f"{clock.in_paris(moment):%H:%M}" for moment in (desk.starts_at, desk.ends_at)],
         "opens_at": _iso(rules.marks_open_at(desk.starts_at)),
         "seats": desk.seats,
-        "closed": is_closed(desk.id),
-        "goals": [_goal(each.framework, item) for each in goals for item in each.items],
+        "closed": desk.version is not None,
+        "goals": [_goal(goal) for goal in goals],
         "people": [
             _person(
                 place,
@@ -91,9 +87,9 @@ def _session(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _goal(framework: Framework, item: Item) -> dict[str, Any]:
-    levels = [[level.ordinal, typography(level.name)] for level in marks_for(framework, item)]
-    return {"id": item.id, "statement": typography(item.statement), "levels": levels}
+def _goal(goal: Goal) -> dict[str, Any]:
+    levels = [[int(ordinal), name] for ordinal, name in goal.levels]
+    return {"id": goal.item_id, "statement": goal.statement, "levels": levels}
 
 
 def _person(place: Place, name: str, evidence: Evidences, subjects: Iterable[Item]) -> dict[str, Any]:
@@ -108,7 +104,7 @@ def _person(place: Place, name: str, evidence: Evidences, subjects: Iterable[Ite
     return {
         "id": place.public_id,
         "name": name,
-        "marks": [each.id for each in place.marks],
+        "marks": [*(each.id for each in place.marks), *place.taken_back],
         "disputed": place.is_disputed,
         "said": said,
         "levels": {str(item.id): _level(evidence, item) for item in subjects if evidence.get(item.id)},
