@@ -17,10 +17,11 @@ from app.people import secrets
 from app.people import services as people
 from app.sessions.drawings import HEAVIEST, redrawn
 from app.sessions.errors import DrawingRefused
-from app.sessions.models import SheetSignature, SignatureImage
+from app.sessions.models import CourseSession, SheetSignature, SignatureImage
 from app.sessions.services.practice import change_practice
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, a_member, a_session, enrolled, the_structure, the_trainer
+from tests.support.page_check import defects
 
 AT_TWO = clock.paris(date(2026, 11, 24), 14)
 HALF = "2026-11-24.apres_midi"
@@ -123,6 +124,11 @@ def test_an_image_is_kept_where_it_was_turned_on_and_erased_without_the_act(tabl
     keeps_images(the_structure().id)
     assert signs_with(tablet, sent(a_signature())).status_code == 303
     assert how_many(SignatureImage) == 1
+
+    (workshop_id,) = db.session.scalars(select(CourseSession.public_id))
+    page = tablet.get(f"/seances/{workshop_id}/emargement/dessins")
+    assert 'alt="Signature de Rose Le Gall"' in page.text
+    assert defects(page.data) == []
 
     manager = signed_in_as(app.test_client(), a_member(Role.MANAGER).person_id)
     page = "/reglages/emargement"

@@ -211,6 +211,7 @@ POST /apprenants/<learner_id>/preuves/<framework>/<version>/<code>/retrait entre
 GET  /apprenants/<learner_id>/travaux/<digest> entrer ok ok  ok     ok     non    non    non    404
 
 GET  /seances/<session_id>/emargement        entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/emargement/dessins entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/emargement/tablette entrer non  ok     non    ok     non    non    non    404
 POST /seances/<session_id>/emargement/temoignage entrer non ok    non    ok     non    non    non    404
 POST /seances/<session_id>/emargement/animateur entrer non ok     non    ok     non    non    non    404

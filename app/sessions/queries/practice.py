@@ -24,3 +24,13 @@ def images_kept(structure_id: int) -> int:
         .where(SheetSignature.structure_id == structure_id)
     )
     return db.session.scalar(wanted) or 0
+
+
+def images_of(course_session_id: int) -> dict[int, bytes]:
+    """Return the drawn signatures of a session, by the act that they go with."""
+    wanted = (
+        select(SignatureImage.signature_id, SignatureImage.content)
+        .join(SheetSignature, SheetSignature.id == SignatureImage.signature_id)
+        .where(SheetSignature.course_session_id == course_session_id)
+    )
+    return {row.signature_id: row.content for row in db.session.execute(wanted)}

@@ -39,8 +39,10 @@ def board(session_id: str) -> Response:
         changes_at=changes_at,
         opens_at=signing.signing_opens_at(held.spans[0]),
         is_to_come=now < signing.signing_opens_at(held.spans[0]),
-        address=_public("spaces.check_in_page", session_id=held.public_id, code=code) if code else None,
-        to_type=_public("spaces.type_code").partition("://")[2],
+        address=public_address("spaces.check_in_page", session_id=held.public_id, code=code)
+        if code
+        else None,
+        to_type=public_address("spaces.type_code").partition("://")[2],
     )
     answer = make_response(page)
     left = int((changes_at - now).total_seconds()) + 1
@@ -53,6 +55,7 @@ def _code(public_id: str) -> str:
     return signing.board_code(board_secret(), session=public_id, window=window)
 
 
-def _public(endpoint: str, **parts: Any) -> str:
+def public_address(endpoint: str, **parts: Any) -> str:
+    """Return the address of a page as people outside type or scan it."""
     public_url: str = current_app.extensions["settings"].public_url
     return public_url + url_for(endpoint, **parts)

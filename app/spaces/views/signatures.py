@@ -1,5 +1,7 @@
 """The signatures of a session: who signed which half-day, who could not, and the trainer's own act."""
 
+from base64 import b64encode
+
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -8,6 +10,7 @@ from app.core.access import current_reach, open_to
 from app.core.errors import Invalid, Refused
 from app.core.pages import key_in
 from app.core.writing import writing
+from app.sessions.queries.practice import images_of
 from app.sessions.queries.signers import SigningDesk, signing_desk
 from app.sessions.rules import signing
 from app.sessions.rules.signing import Standing
@@ -15,6 +18,7 @@ from app.sessions.services.signing import countersign, sign_unable
 from app.spaces import signing_form, tablet
 from app.spaces.newcomers import KEEPERS
 from app.spaces.views.blueprint import blueprint
+from app.spaces.views.board import public_address
 
 REASONS = (
     "Carte et code oubliés",
@@ -81,6 +85,15 @@ def sign_as_trainer(session_id: str) -> Response:
         return _page(desk, refusal)
 
 
+@blueprint.get("/seances/<session_id>/emargement/dessins")
+@open_to(*KEEPERS)
+def drawn_signatures(session_id: str) -> str:
+    """Show the drawn signatures of a session, where the structure keeps them."""
+    desk = _desk(session_id)
+    drawings = {number: b64encode(content).decode() for number, content in images_of(desk.held.id).items()}
+    return render_template("sessions/drawings.html", desk=desk, held=desk.held, drawings=drawings)
+
+
 def _desk(session_id: str) -> SigningDesk:
     return signing_desk(session_id, current_reach().structures_as(*KEEPERS))
 
@@ -112,6 +125,7 @@ def _page(desk: SigningDesk, refusal: Refused | None = None) -> Response:
         opens_at=signing.signing_opens_at(desk.held.spans[0]),
         named=signing_form.named,
         is_at_odds=signing.is_at_odds,
+        anywhere=public_address("spaces.sign_anywhere").partition("://")[2],
         reasons=REASONS,
         other=OTHER,
         mine={(act.day, act.half) for act in desk.countersigned if act.recorded_by == person_id},
