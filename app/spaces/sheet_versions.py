@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.french import duration_fr
+from app.core.french import NARROW, duration_fr
 from app.sessions.models import HalfDay, Presence, SignedHow
 from app.sessions.queries.closing import Version
 from app.spaces.sheet_words import act_words, half_day_words, presence_words
@@ -87,11 +87,10 @@ def _said(held: tuple[SheetLine, SheetContent] | None) -> str:
     if held is None:
         return NOT_THERE
     line, content = held
-    said = [presence_words(Presence(line.presence), line.arrived_at, line.left_at)]
-    if line.minutes:
-        said.append(duration_fr(line.minutes))
+    presence = presence_words(Presence(line.presence), line.arrived_at, line.left_at)
+    said = [f"{presence}, {duration_fr(line.minutes)}" if line.minutes else presence]
     with_day = len({slot.day for slot in content.half_days}) > 1
     for act in line.signatures:
         half_day = half_day_words(act.day, HalfDay(act.half), with_day=with_day)
         said.append(f"{half_day}, {act_words(SignedHow(act.how), act.signed_at, act.reason)}")
-    return " · ".join(said)
+    return f"{NARROW}; ".join(said)

@@ -289,6 +289,24 @@ def test_the_list_asks_as_much_for_one_sheet_as_for_many(app: Flask, trainer: Cl
     assert len(for_many) == len(for_one) <= 6
 
 
+@pytest.mark.parametrize("page", ["cloture", "papier", "versions", "corriger"])
+def test_each_page_of_a_sheet_asks_little_and_the_same_for_one_person_and_for_many(
+    trainer: Client, page: str
+):
+    of_one, of_many = a_full_session("Ali"), a_full_session(*(f"Ali {each}" for each in range(12)))
+    if page in {"versions", "corriger"}:
+        for workshop in (of_one, of_many):
+            close(workshop)
+
+    asked, addresses = [], [f"/seances/{each.public_id}/{page}" for each in (of_one, of_many)]
+    for address in addresses:
+        with counted(db.engine) as sent:
+            assert trainer.get(address).status_code == 200
+        asked.append(len(sent))
+
+    assert asked[0] == asked[1] <= 6
+
+
 def test_the_sheets_of_a_period_go_in_one_file(app: Flask, trainer: Client):
     sheet = a_closed_sheet("Ali", "Rose")
     corrected_title = db.session.get_one(CourseSession, sheet.course_session_id).title

@@ -37,6 +37,17 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A session, as the pages of its closed sheet name it; times are UTC."""
+
+    id: int
+    public_id: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanLine:
     """A scan of a sheet signed on paper, without its bytes."""
 
@@ -72,6 +83,25 @@ def latest_version(course_session_id: int) -> AttendanceSheet | None:
         wanted.order_by(AttendanceSheet.version.desc()).limit(1)
     )
     return found
+
+
+def session_within_reach(public_id: str, structure_ids: Collection[int]) -> Held:
+    """Read what names a session, in one statement.
+
+    Raises:
+        NotFound: no such session in these structures.
+    """
+    wanted = select(
+        CourseSession.id,
+        CourseSession.public_id,
+        CourseSession.title,
+        CourseSession.starts_at,
+        CourseSession.ends_at,
+    ).where(CourseSession.public_id == public_id, CourseSession.structure_id.in_(sorted(structure_ids)))
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound
+    return Held(**row._mapping)
 
 
 def version_in_force(course_session_id: int) -> int:

@@ -16,7 +16,7 @@ from app.sessions import rules
 from app.sessions import services as sessions
 from app.sessions.errors import SheetNotReady
 from app.sessions.models import CourseSession
-from app.sessions.queries.closing import scan_lines, versions_of
+from app.sessions.queries.closing import scan_lines, session_within_reach, versions_of
 from app.sessions.queries.sheet_facts import SheetFacts
 from app.sessions.queries.sheet_reading import facts_within_reach
 from app.sessions.services.sheets import check_can_close
@@ -57,14 +57,14 @@ def close(session_id: str) -> Response:
 @open_to(*KEEPERS)
 def versions(session_id: str) -> str:
     """Show the version in force with its papers, then what each correction changed."""
-    facts = _facts(session_id)
-    kept = versions_of(facts.id)
+    held = session_within_reach(session_id, current_reach().structures_as(*KEEPERS))
+    kept = versions_of(held.id)
     waits = bool(kept) and kept[0].sealed_at is None
     return render_template(
         "sessions/versions.html",
-        facts=facts,
+        held=held,
         versions=told_versions(kept),
-        scans=scan_lines(facts.id),
+        scans=scan_lines(held.id),
         trouble=current_keys().trouble() if waits else None,
         waits=waits,
         just_closed="clos" in request.args,
