@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from app.core.paris import PARIS, in_paris, paris
+
+__all__ = ["LATEST_DAY", "OLDEST_DAY", "PARIS", "in_paris", "now", "paris", "telling", "today"]
+
 OLDEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 """The days that a person may ask for or write: others are slips of the keyboard."""
 
@@ -32,13 +34,3 @@ def telling(moment: datetime) -> Iterator[None]:
 def today() -> date:
     """Return the day it is in Paris."""
     return in_paris(now()).date()
-
-
-def in_paris(moment: datetime) -> datetime:
-    """Show an aware moment on the clocks of Paris."""
-    return moment.astimezone(PARIS)
-
-
-def paris(day: date, hour: int = 0, minute: int = 0) -> datetime:
-    """Return the UTC moment at which the clocks of Paris show this day and time."""
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS).astimezone(UTC)

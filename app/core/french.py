@@ -9,7 +9,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from app.core.clock import in_paris
+from app.core.paris import in_paris
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"

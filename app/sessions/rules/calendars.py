@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vDuration
 
+from app.core.paris import PARIS
+
 PRODID = "-//Palier//Palier 1.0//FR"
 REFRESHED_EVERY = timedelta(hours=6)
-PARIS = ZoneInfo("Europe/Paris")
 
 ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Paris

@@ -9,7 +9,7 @@ exports add up). Neither replaces the other.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
-from app.core.clock import in_paris, paris
+from app.core.paris import in_paris, paris
 from app.sessions.rules.presence import CAME, Presence
 
 Pause = tuple[datetime, datetime]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.core.clock import in_paris
+from app.core.paris import in_paris
 
 MARKS_OPEN_BEFORE = timedelta(minutes=30)
 """People arrive, and are marked, a little before the start."""

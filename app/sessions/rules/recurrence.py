@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from app.core.paris import PARIS
+
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 MOST_SESSIONS = 60

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app.core.identifiers import CROCKFORD, fold
+from app.core.paris import PARIS
 from app.sessions.rules.presence import CAME, Presence
 
-PARIS = ZoneInfo("Europe/Paris")
 MIDDAY = time(13)
 """Where the two half-days meet, on the clocks of Paris."""
 
