@@ -22,6 +22,6 @@ def check_is_open(course_session_id: int) -> None:
     db.session.execute(_HELD, {"session": course_session_id})
     if is_closed(course_session_id):
         raise SheetClosed(
-            "Cette feuille est close : rien ne s’y ajoute plus. Pour changer quelque chose, "
-            "ouvrez la feuille et choisissez « Corriger »."
+            "Cette feuille est close : rien ne s’y ajoute plus. Pour changer quelque chose, "
+            "ouvrez la feuille et choisissez « Corriger »."
         )
