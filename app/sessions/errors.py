@@ -86,6 +86,12 @@ class SessionFixed(Refused):
     code = "session_fixed"
 
 
+class SessionChanged(Refused):
+    """Somebody changed the session since the page was opened."""
+
+    code = "session_changed"
+
+
 class TooFewSeats(Invalid):
     """There are fewer seats than people, or than the room may hold."""
 

@@ -74,7 +74,10 @@ def sessions_wanted(typed: Mapping[str, Any]) -> SessionsWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeWanted:
-    """What a planned session is to be; `site` is the public id of a site or of one of its rooms."""
+    """What a planned session is to be; `site` is the public id of a site or of one of its rooms.
+
+    `sequence` is the one that the page showed: a session changed since is not changed unseen.
+    """
 
     title: str
     on: date
@@ -83,6 +86,7 @@ class ChangeWanted:
     site: str
     room: str
     seats: int
+    sequence: int | None
 
 
 class ChangeForm(Form):
@@ -95,6 +99,7 @@ class ChangeForm(Form):
     site = words("Choisissez un lieu.", most=26)
     room = some_words(most=100)
     seats = number(f"Entre 1 et {MOST_SEATS} places.", least=1, most=MOST_SEATS)
+    sequence = fields.Integer(load_default=None)
 
     @post_load
     def _checked(self, values: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
@@ -107,6 +112,7 @@ class TrainersForm(Form):
 
     trainer = words("Choisissez qui anime.", most=26)
     others = fields.List(fields.String(), load_default=list)
+    sequence = fields.Integer(load_default=None)
 
 
 class CancelForm(Form):

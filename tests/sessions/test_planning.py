@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.database import db, write_transaction
 from app.core.journal import JournalEntry
 from app.people.models import Person
-from app.sessions.errors import Clash, SessionFixed, SessionsTouched, TooFewSeats
+from app.sessions.errors import Clash, SessionChanged, SessionFixed, SessionsTouched, TooFewSeats
 from app.sessions.models import (
     CourseSession,
     Enrolment,
@@ -165,6 +165,16 @@ def test_a_session_that_moves_tells_whoever_has_a_place_and_whoever_waits(app: F
     recalled = db.session.scalars(select(Notice)).first()
     assert recalled is not None
     assert recalled.before["starts_at"] == in_days(3).isoformat()
+
+
+def test_a_session_that_somebody_changed_meanwhile_is_not_changed_unseen(app: Flask):
+    workshop = a_session(starts_at=in_days(3))
+    change(workshop, title="Tableur")
+
+    with pytest.raises(SessionChanged, match="Quelqu’un vient de modifier"), write_transaction():
+        change_session(workshop.id, wanted_of(workshop, title="Photos"), by=the_trainer().id, sequence=0)
+
+    assert afresh(workshop).title == "Tableur"
 
 
 def test_another_room_is_told_as_a_place_and_another_title_is_not_told(app: Flask):

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from app.sessions.models import ClosingDay, CourseSession, Notice, Room, SessionTrainer, Workstation
+from app.sessions.models import ClosingDay, CourseSession, Cycle, Notice, Room, SessionTrainer, Workstation
 from tests.support.attainments import marked
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
+from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.factories import (
     a_learner,
     a_member,
@@ -100,6 +100,32 @@ def test_a_room_taken_meanwhile_is_confirmed_on_the_same_page(app: Flask, traine
     assert "Faire quand même" in refused.text
     assert defects(refused.data) == []
     assert afresh(second).starts_at == in_days(3)
+
+
+def test_two_who_change_a_session_at_once_lose_nothing_and_the_second_is_told(app: Flask, trainer: Client):
+    workshop = a_session(starts_at=in_days(3))
+    where = f"/seances/{workshop.public_id}/modifier"
+    trainer.send_form(where, a_change(workshop, sequence="0", begins="10:00", ends="12:00"))
+
+    second = trainer.send_form(where, a_change(workshop, sequence="0", title="Tableur"))
+
+    assert second.status_code == 409
+    assert "Quelqu’un vient de modifier cette séance" in second.text
+    assert 'value="Tableur"' in second.text
+    assert 'name="sequence" value="1"' in second.text
+    assert afresh(workshop).starts_at == in_days(3, 10)
+
+
+def test_a_cycle_is_opened_to_learners_from_any_of_its_sessions_then_reserved(app: Flask, trainer: Client):
+    cycle = a_visa_cycle(first_at=in_days(3))
+    where = f"/seances/{sessions_of(cycle)[1].public_id}"
+    opened = []
+    for is_open in ("1", "0"):
+        trainer.send_form(f"{where}/ouverture", {"open": is_open}, page=f"{where}/modifier")
+        db.session.expire_all()
+        opened.append(db.session.get_one(Cycle, cycle.id).open_to_learners)
+
+    assert opened == [True, False]
 
 
 def test_a_substitute_and_a_helper_are_named(app: Flask, trainer: Client):

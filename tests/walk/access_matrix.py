@@ -70,6 +70,7 @@ GET  /seances/<session_id>/modifier          entrer non    ok     non    ok     
 POST /seances/<session_id>/modifier          entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/animateurs        entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/annuler           entrer non    ok     non    ok     non    non    non    404
+POST /seances/<session_id>/ouverture         entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/retablir          entrer non    ok     non    ok     non    non    non    404
 GET  /fermetures                             entrer non    ok     non    ok     non    non    non    -
 POST /fermetures                             entrer non    ok     non    ok     non    non    non    -

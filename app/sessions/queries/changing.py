@@ -30,7 +30,7 @@ class PlannedSession:
     """A session with all that may change of it; people are named by their public ids.
 
     `seated` have a seat, `waiting` do not yet; `replaced` are the names of those whom a substitute
-    replaces. `is_closed`: a version of its sheet is closed. `has_marks`: somebody is noted.
+    replaces. `open_to_learners` is the cycle's, where there is one. `is_closed`: a version of its sheet is closed. `has_marks`: somebody is noted.
     """
 
     id: int
@@ -54,6 +54,8 @@ class PlannedSession:
     waiting: int
     has_marks: bool
     is_closed: bool
+    open_to_learners: bool
+    sequence: int
     others: tuple[str, ...]
     replaced: tuple[str, ...]
 
@@ -109,6 +111,8 @@ _PLANNED = (
         _places(EnrolmentStatus.WAITING).label("waiting"),
         exists().where(AttendanceMark.course_session_id == CourseSession.id).label("has_marks"),
         exists().where(AttendanceSheet.course_session_id == CourseSession.id).label("is_closed"),
+        func.coalesce(Cycle.open_to_learners, CourseSession.open_to_learners).label("open_to_learners"),
+        CourseSession.sequence,
         _people(TrainerPart.WITH, _OTHER.public_id).label("others"),
         _people(TrainerPart.REPLACED, _OTHER.given_name + " " + _OTHER.family_name).label("replaced"),
     )

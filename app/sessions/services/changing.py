@@ -45,7 +45,12 @@ class SessionWanted:
 
 
 def change_session(
-    course_session_id: int, wanted: SessionWanted, *, by: int, clashes_seen: Collection[str] = ()
+    course_session_id: int,
+    wanted: SessionWanted,
+    *,
+    by: int,
+    clashes_seen: Collection[str] = (),
+    sequence: int | None = None,
 ) -> bool:
     """Change a session as wanted, and return whether anything did change.
 
@@ -55,10 +60,11 @@ def change_session(
     Raises:
         SheetClosed: its sheet is closed.
         SessionFixed: it was cancelled or has begun, or its new hour is past.
+        SessionChanged: it is no longer as the page showed it (`sequence`).
         TooFewSeats: more people have a seat, or the room holds fewer.
         Clash: the room or a trainer is taken, and nobody confirmed it.
     """
-    held = changeable(course_session_id)
+    held = changeable(course_session_id, sequence=sequence)
     before = _as_it_stands(held)
     if wanted == before:
         return False

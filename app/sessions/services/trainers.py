@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from app.core import clock, journal
 from app.core.database import db
 from app.people.models import Person
-from app.sessions.errors import SessionFixed
+from app.sessions.errors import SessionChanged, SessionFixed
 from app.sessions.models import CourseSession, NoticeKind, SessionTrainer, TrainerPart
 from app.sessions.services.clashes import check_clashes, hold_the_plan
 from app.sessions.services.closing import check_is_open
@@ -23,6 +23,7 @@ def set_trainers(
     with_ids: Collection[int],
     by: int,
     clashes_seen: Collection[str] = (),
+    sequence: int | None = None,
 ) -> bool:
     """Say who leads a session and who helps; return whether anything changed.
 
@@ -32,9 +33,10 @@ def set_trainers(
     Raises:
         SheetClosed: its sheet is closed.
         SessionFixed: it was cancelled.
+        SessionChanged: it is no longer as the page showed it (`sequence`).
         Clash: one of those who are new is taken elsewhere, and nobody confirmed it.
     """
-    held = changeable(course_session_id)
+    held = changeable(course_session_id, sequence=sequence)
     helpers = set(with_ids) - {lead_id}
     before = present_trainers(held)
     if (lead_id, helpers) == (held.trainer_id, before - {held.trainer_id}):
@@ -66,17 +68,23 @@ def held_in_plan(course_session_id: int) -> CourseSession:
     return held_session(course_session_id)
 
 
-def changeable(course_session_id: int) -> CourseSession:
-    """Lock a session that may still change.
+def changeable(course_session_id: int, *, sequence: int | None = None) -> CourseSession:
+    """Lock a session that may still change, and is still as a page showed it, where it says so.
 
     Raises:
         SheetClosed: its sheet is closed.
         SessionFixed: it was cancelled.
+        SessionChanged: somebody changed it since.
     """
     held = held_in_plan(course_session_id)
     check_is_open(held.id)
     if held.cancelled_at is not None:
         raise SessionFixed("Cette séance est annulée : rétablissez-la d’abord.")
+    if sequence is not None and sequence != held.sequence:
+        raise SessionChanged(
+            "Quelqu’un vient de modifier cette séance. Ce qui est prévu est en haut de la page : "
+            "vérifiez, puis enregistrez à nouveau."
+        )
     return held
 
 

@@ -15,6 +15,7 @@ from app.sessions.queries.changing import PlannedSession, session_to_change
 from app.sessions.rules.recurrence import hours_on
 from app.sessions.services.changing import SessionWanted, cancel_session, change_session, restore_session
 from app.sessions.services.clashes import said_of
+from app.sessions.services.opening import set_open_to_learners
 from app.sessions.services.trainers import set_trainers
 from app.spaces.dates import keys_of, sent_in
 from app.spaces.newcomers import KEEPERS
@@ -41,10 +42,11 @@ def modify_session(session_id: str) -> Response:
     planned, choices = _planned(session_id), choices_of(current_reach())
     sent = sent_in(form_fields(request.form))
     try:
-        wanted = _wanted(planned, change_wanted(sent.plan), choices)
+        typed = change_wanted(sent.plan)
+        wanted = _wanted(planned, typed, choices)
         with writing(idempotency_key=request.form.get("key")) as write:
             by = current_reach().person_id
-            change_session(planned.id, wanted, by=by, clashes_seen=sent.seen)
+            change_session(planned.id, wanted, by=by, clashes_seen=sent.seen, sequence=typed.sequence)
             return write.answer(_back(planned, "modifiee"))
     except Refused as refusal:
         return _page(planned, "modifier", refusal, choices)
@@ -62,10 +64,28 @@ def change_trainers(session_id: str) -> Response:
         others = [trainer_of(each, planned.structure_id, choices) for each in typed["others"] if each]
         with writing(idempotency_key=request.form.get("key")) as write:
             by = current_reach().person_id
-            set_trainers(planned.id, lead_id=lead, with_ids=others, by=by, clashes_seen=sent.seen)
+            set_trainers(
+                planned.id,
+                lead_id=lead,
+                with_ids=others,
+                by=by,
+                clashes_seen=sent.seen,
+                sequence=typed["sequence"],
+            )
             return write.answer(_back(planned, "animateurs"))
     except Refused as refusal:
         return _page(planned, "animateurs", refusal, choices)
+
+
+@blueprint.post("/seances/<session_id>/ouverture")
+@open_to(*KEEPERS)
+def open_session(session_id: str) -> Response:
+    """Let learners enrol by themselves, or no longer; in all the cycle, where there is one."""
+    planned = _planned(session_id)
+    with writing(idempotency_key=request.form.get("key")) as write:
+        is_open = request.form.get("open") == "1"
+        set_open_to_learners(planned.id, is_open=is_open, by=current_reach().person_id)
+        return write.answer(_back(planned, "ouverte" if is_open else "reservee"))
 
 
 @blueprint.post("/seances/<session_id>/annuler")
