@@ -11,6 +11,8 @@ _HELD = "tablet"
 _ALLOWED = frozenset(
     {
         "static",
+        "spaces.manifest",
+        "spaces.service_worker",
         "people.sign_out",
         "spaces.names_to_sign",
         "spaces.sign_page",
