@@ -22,6 +22,7 @@ from app.courses.queries import (
     resources_of,
 )
 from app.courses.rules.pages import rendered
+from app.courses.rules.pictures import made_small
 from app.courses.schemas import resource_asked, wrong_in
 from app.courses.services import ResourceAsked
 from app.sessions.queries.courses import courses_followed
@@ -173,7 +174,7 @@ def _given_file() -> WorkFile | None:
     if given is None or not given.filename:
         return None
     with given.stream as stream:
-        return examined(given.filename, stream.read(HEAVIEST + 1))
+        return made_small(examined(given.filename, stream.read(HEAVIEST + 1)))
 
 
 def _as_typed(resource: ResourcePage) -> dict[str, str]:
