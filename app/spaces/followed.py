@@ -38,6 +38,11 @@ class Followed:
         ]
         return min(ahead, key=lambda each: each.starts_at, default=None)
 
+    @property
+    def has_news(self) -> bool:
+        """Tell whether something changed of a session to come, and was not read."""
+        return any(each.has_news for of_one in self.meetings.values() for each in of_one)
+
     def paths(self, *, in_detail: bool, granted: Granted = ()) -> list[Path]:
         """Say each way in plain words; `in_detail` adds who saw each thing, and when."""
         return [

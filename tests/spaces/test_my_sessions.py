@@ -162,6 +162,20 @@ def test_each_kind_of_news_is_said_in_plain_words(
     assert defects(client.get(PAGE).data) == []
 
 
+def test_the_learners_own_page_says_that_something_changed_until_it_is_read(app: Flask, client: Client):
+    rose, workshop = a_learner("Rose"), tomorrow()
+    taken(rose, workshop)
+    signed_in_as(client, rose.person_id)
+    quiet = client.get("/mon-parcours").text
+    with write_transaction():
+        tell(db.session.get_one(CourseSession, workshop.id), NoticeKind.PLACE, before={"room": "Salle bleue"})
+
+    told = client.get("/mon-parcours").text
+
+    assert "Lire ce qui a changé" not in quiet
+    assert "Lire ce qui a changé" in told
+
+
 def test_nobody_reads_or_marks_the_news_of_another(app: Flask, client: Client):
     rose, workshop = a_learner("Rose"), tomorrow()
     taken(rose, workshop)

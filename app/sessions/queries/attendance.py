@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from app.core import clock
 from app.core.database import db
@@ -22,6 +22,8 @@ from app.sessions.models import (
     Cycle,
     Enrolment,
     EnrolmentStatus,
+    Notice,
+    NoticeKind,
     Presence,
 )
 
@@ -31,7 +33,8 @@ class Meeting:
     """A session of one learner's, and what the marks that stand say of it; times are UTC.
 
     `minutes` is None while nothing was noted; the pauses are in nobody's. Where two marks disagree,
-    the least counts until a trainer settles it.
+    the least counts until a trainer settles it. `has_news` says that the learner has not read what
+    changed of a session that is not over.
     """
 
     public_id: str
@@ -48,6 +51,7 @@ class Meeting:
     is_enrolled: bool
     is_waiting: bool
     is_cancelled: bool
+    has_news: bool = False
     presence: Presence | None
     minutes: int | None
 
@@ -95,6 +99,17 @@ class Attendance:
         }
 
 
+_NEWS = (
+    select(1)
+    .where(
+        Notice.course_session_id == CourseSession.id,
+        Notice.learner_id == Enrolment.learner_id,
+        Notice.read_at.is_(None),
+        Notice.kind != NoticeKind.REMINDER,
+    )
+    .correlate(CourseSession, Enrolment)
+    .exists()
+)
 _MEETINGS = (
     select(
         counted_as(Enrolment.learner_id).label("learner_id"),
@@ -114,6 +129,7 @@ _MEETINGS = (
         Enrolment.status,
         Enrolment.ended_at,
         CourseSession.cancelled_at,
+        and_(CourseSession.ends_at > bindparam("now"), _NEWS).label("has_news"),
         AttendanceMark.id.label("mark_id"),
         AttendanceMark.presence,
         AttendanceMark.arrived_at,
@@ -144,7 +160,7 @@ def meetings_of(learner_ids: Iterable[int]) -> dict[int, tuple[Meeting, ...]]:
     learner's holds is theirs; whoever asks for the merged record itself finds nothing.
     """
     found: dict[int, dict[str, list[Any]]] = {learner_id: {} for learner_id in learner_ids}
-    for row in db.session.execute(_MEETINGS, {"learners": list(found)}):
+    for row in db.session.execute(_MEETINGS, {"learners": list(found), "now": clock.now()}):
         found[row.learner_id].setdefault(row.public_id, []).append(row)
     return {
         learner_id: tuple(_meeting(rows) for rows in by_session.values() if _counts(rows))
@@ -185,6 +201,7 @@ def _meeting(rows: list[Any]) -> Meeting:
         is_enrolled=any(each.status is EnrolmentStatus.ENROLLED for each in in_force),
         is_waiting=any(each.status is EnrolmentStatus.WAITING for each in in_force),
         is_cancelled=row.cancelled_at is not None,
+        has_news=any(each.has_news for each in rows),
         presence=least.presence if least else None,
         minutes=minutes(least) if least else None,
     )

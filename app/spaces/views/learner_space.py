@@ -25,6 +25,7 @@ def my_path() -> str:
         "spaces/my_path.html",
         paths=followed.paths(in_detail=False, granted=_granted(certificates)),
         coming=followed.coming,
+        has_news=followed.has_news,
         certificates=certificates,
     )
 
