@@ -191,7 +191,7 @@
       if (said.presence && is_new) { acts.push(mark_of(person, said, person.marks.concat(seen("seen_marks")))); }
       session.goals.forEach(function (goal) {
         const level = read("levels-i" + goal.id), held = person.levels[goal.id] || { level: null, facts: [] };
-        if (level && Number(level) !== held.level) { acts.push(tick_of(person, goal.id, level, held.facts.concat(seen("seen_evidence")))); }
+        if (level && Number(level) !== (held.facts.length ? held.level : 0)) { acts.push(tick_of(person, goal.id, level, held.facts.concat(seen("seen_evidence")))); }
       });
     }
     await keep(acts);
