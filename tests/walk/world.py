@@ -12,7 +12,6 @@ from app.core.access import Role
 from app.core.database import db
 from app.core.identifiers import grouped, new_public_id
 from app.core.writing import writing
-from app.courses.models import Course, Resource, ResourceKind
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 from app.people import secrets, services
@@ -40,8 +39,8 @@ from tests.support.passports import a_passport
 from tests.support.planning import planned_things
 from tests.support.sharing import a_link
 from tests.support.sheets import a_closed_sheet, a_scan
-from tests.support.teaching import a_resource, the_module
 from tests.support.visits import a_help, a_visit
+from tests.walk.taught import taught_things
 
 STAFF = tuple(role for role in Role if role is not Role.LEARNER)
 
@@ -105,13 +104,6 @@ def a_world() -> World:
         "/visites/<visit_id>": f"/visites/{a_visit(ours).public_id}",
         "/aides/<support_id>": f"/aides/{a_help(ours).public_id}",
         "/cycles/<cycle_id>": f"/cycles/{cycle.public_id}",
-        "/parcours/nouveau/<usual>": "/parcours/nouveau/debutants",
-        "/parcours/<course_id>": f"/parcours/{course.public_id}",
-        "/modules/<int:module_id>": f"/modules/{the_module(course).id}",
-        "/ressources/<resource_id>": f"/ressources/{_a_sheet(course).public_id}",
-        "<any(copier,retirer,reprendre):act>": "copier",
-        "<any(monter,descendre,retirer,reprendre,seances):act>": "monter",
-        "<any(retirer,reprendre):act>": "reprendre",
         "/delivrances/cycle/<cycle_id>": f"/delivrances/cycle/{cycle.public_id}",
         "/delivrances/<public_id>": f"/delivrances/{_a_batch(learner, framework).public_id}",
         "/status/<public_id>": f"/status/{_the_status_list()}",
@@ -132,18 +124,23 @@ def a_world() -> World:
         "/travaux/<digest>": f"/travaux/{digest_of(a_work(learner))}",
         "/mes-jeunes/<referral_id>": f"/mes-jeunes/{_a_referral(ours).public_id}",
     }
-    world.named |= planned_things(ours)
-    world.sent = {
-        "/apprenants/<public_id>/certificats": {"framework": str(award.framework_version_id)},
-        "/delivrances/cycle/<cycle_id>": {"framework": str(award.framework_version_id)},
-        "/seances/<session_id>/retraits": {"learner": learner.public_id},
-        "/seances/<session_id>/places": {"learner": learner.public_id, "act": "absence"},
-        "/cycles/<cycle_id>/retraits": {"learner": learner.public_id},
+    world.named |= planned_things(ours) | taught_things(course)
+    world.sent = _what_forms_name(learner.public_id, award.framework_version_id, ours)
+    return world
+
+
+def _what_forms_name(learner_id: str, version: int, ours: Structure) -> dict[str, dict[str, str]]:
+    """Say what the forms of some addresses must name."""
+    return {
+        "/apprenants/<public_id>/certificats": {"framework": str(version)},
+        "/delivrances/cycle/<cycle_id>": {"framework": str(version)},
+        "/seances/<session_id>/retraits": {"learner": learner_id},
+        "/seances/<session_id>/places": {"learner": learner_id, "act": "absence"},
+        "/cycles/<cycle_id>/retraits": {"learner": learner_id},
         "/mes-jeunes/<referral_id>/seances": {"session": _elsewhere_ahead()},
         "/mes-jeunes/<referral_id>/absence": {"session": _elsewhere_ahead(), "act": "absence"},
         "/apprenants/<public_id>/fiches": {"other": a_learner("Rose", structure=ours).public_id},
     }
-    return world
 
 
 def _people(learner: Learner, ours: Structure) -> dict[str, str]:
@@ -158,12 +155,6 @@ def _somebody_elsewhere(elsewhere: Structure) -> str:
     for role in STAFF:
         a_member(role, structure=elsewhere, person_id=learner.person_id)
     return an_account(learner.person_id).identifiant
-
-
-def _a_sheet(course: Course) -> Resource:
-    return a_resource(
-        course, kind=ResourceKind.SHEET, file=("notes.txt", "text/plain; charset=utf-8", b"Bonjour")
-    )
 
 
 def _a_card(learner: Learner) -> str:
