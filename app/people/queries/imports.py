@@ -1,5 +1,6 @@
 """What an import needs to know of the learners who are already there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from app.core.errors import NotFound
 from app.people.models import Learner, PendingImport, Person
 
 KEPT = timedelta(days=1)
+LEARNERS = "learners"
+"""The kind of file that the register of learners takes in."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,20 @@ def pending_report(public_id: str, reach: Reach) -> dict[str, Any]:
     Raises:
         NotFound: there is none, it is out of reach, or its day has passed.
     """
-    within = PendingImport.structure_id.in_(reach.structures_as(Role.MANAGER, Role.ADMIN))
+    return kept_report(public_id, reach.structures_as(Role.MANAGER, Role.ADMIN), kind=LEARNERS)
+
+
+def kept_report(public_id: str, structure_ids: Iterable[int], *, kind: str) -> dict[str, Any]:
+    """Return the report of a file of a kind, kept by one of these structures for less than a day.
+
+    Raises:
+        NotFound: there is none, it is out of reach, or its day has passed.
+    """
     wanted = select(PendingImport.report).where(
-        PendingImport.public_id == public_id, within, PendingImport.asked_at > clock.now() - KEPT
+        PendingImport.public_id == public_id,
+        PendingImport.kind == kind,
+        PendingImport.structure_id.in_(list(structure_ids)),
+        PendingImport.asked_at > clock.now() - KEPT,
     )
     report: dict[str, Any] | None = db.session.scalar(wanted)
     if report is None:

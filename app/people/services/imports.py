@@ -15,11 +15,9 @@ from app.people.importing.learner_lines import LearnerLines
 from app.people.importing.place_lines import PlaceLines
 from app.people.importing.report import Report, Weight
 from app.people.models import Learner, PendingImport, Person, Qpv, Site, Structure
-from app.people.queries.imports import KEPT, known_learners
+from app.people.queries.imports import KEPT, LEARNERS, known_learners
 from app.people.queries.places import sites_of
 from app.people.rules.names import sought_name
-
-LEARNERS = "learners"
 
 
 def checked_learners(raw: bytes, *, structure_id: int, site_id: int) -> Report:
@@ -44,11 +42,11 @@ def checked_places(raw: bytes) -> Report:
     return PlaceLines().read(reading.rows_of(raw))
 
 
-def keep(report: Report, *, structure_id: int, by: int) -> PendingImport:
+def keep(report: Report, *, structure_id: int, by: int, kind: str = LEARNERS) -> PendingImport:
     """Keep a checked file until somebody decides, a day at the most."""
     session = db.session()
     kept = PendingImport(
-        structure_id=structure_id, kind=LEARNERS, asked_by=by, asked_at=clock.now(), report=report.as_words()
+        structure_id=structure_id, kind=kind, asked_by=by, asked_at=clock.now(), report=report.as_words()
     )
     session.add(kept)
     session.flush()
@@ -60,6 +58,24 @@ def forget_kept() -> None:
     db.session.execute(delete(PendingImport).where(PendingImport.asked_at < clock.now() - KEPT))
 
 
+def held(public_id: str, *, structure_ids: Iterable[int], kind: str = LEARNERS) -> PendingImport:
+    """Lock a file that waits for a decision, so that it is decided on once.
+
+    Raises:
+        NothingToImport: there is none.
+    """
+    wanted = select(PendingImport).where(
+        PendingImport.public_id == public_id,
+        PendingImport.kind == kind,
+        PendingImport.structure_id.in_(list(structure_ids)),
+    )
+    kept = db.session.scalar(wanted)
+    if kept is None:
+        raise NothingToImport
+    lock(kept)
+    return kept
+
+
 def import_kept(public_id: str, *, structure_ids: Iterable[int], good_lines: bool, by: int) -> int:
     """Write the lines of a file that was kept, once; return how many people were added.
 
@@ -67,13 +83,7 @@ def import_kept(public_id: str, *, structure_ids: Iterable[int], good_lines: boo
         NothingToImport: it was done already, or no line is good.
         LinesToCorrect: some lines are wrong, and nobody asked for the good ones alone.
     """
-    wanted = select(PendingImport).where(
-        PendingImport.public_id == public_id, PendingImport.structure_id.in_(list(structure_ids))
-    )
-    kept = db.session.scalar(wanted)
-    if kept is None:
-        raise NothingToImport
-    lock(kept)
+    kept = held(public_id, structure_ids=structure_ids)
     report = Report.from_words(kept.report)
     if report.written is not None:
         raise NothingToImport
