@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from app.core import clock
+from app.core.spreadsheets import harmless
 from app.core.zips import Member, Names
 from app.sessions import rules
 from app.sessions.models import MarkHow, Presence
@@ -23,8 +24,6 @@ COLUMNS = (
     "formateur_signe_le", "source", "correction_de", "motif",
 )  # fmt: skip
 _SOURCES = {MarkHow.PAPER: "papier", MarkHow.IMPORT: "import", MarkHow.OFFLINE: "hors_ligne"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would carry out."""
 
 
 def members(lines: Sequence[ExportedLine]) -> Iterator[Member]:
@@ -47,7 +46,7 @@ def table(contents: Iterable[SheetContent]) -> bytes:
     for content in contents:
         for line in content.lines:
             for slot in content.half_days:
-                rows.writerow(_harmless(cell) for cell in _row(content, line, slot))
+                rows.writerow(harmless(cell) for cell in _row(content, line, slot))
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
@@ -88,7 +87,3 @@ def _hour(moment: datetime | None) -> str:
 
 def _moment(moment: datetime | None) -> str:
     return clock.in_paris(moment).isoformat(timespec="seconds") if moment else ""
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
