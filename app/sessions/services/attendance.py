@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import and_, bindparam, func, select
 
@@ -30,6 +31,22 @@ Shown = Mapping[int, list[tuple[int, Said]]]
 
 _WITHDRAWN = "\0"
 """Stands for the note of a mark that was taken back: no note holds it, so that nothing equals it."""
+
+
+class Timed(Protocol):
+    """When a session is held, in UTC."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """Its beginning."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """Its end."""
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """Since when it will not take place, if so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +131,7 @@ def record_attendance(
     if not corrects:
         check_is_open(held.id)
     sheet = _sheet(held, seen)
-    _check_moment(sheet, corrects=corrects)
+    check_moment(sheet, corrects=corrects)
     _check_seats(sheet, marks)
     _check_lines(sheet, marks)
     changed = [new for mark in marks if (new := _change(sheet, mark)) is not None]
@@ -161,7 +178,12 @@ def _change(sheet: _Sheet, mark: MarkWanted) -> NewMark | None:
     return NewMark(learner_id=mark.learner_id, said=mark.said, replaces=[each for each, _said in before])
 
 
-def _check_moment(sheet: _Sheet, *, corrects: bool) -> None:
+def check_moment(sheet: Timed, *, corrects: bool = False) -> None:
+    """Refuse to note presences too early, in a cancelled session or in a year that is over.
+
+    Raises:
+        SheetNotOpen, YearClosed: the sentence says when, or what to do.
+    """
     if sheet.cancelled_at is not None:
         raise SheetNotOpen("Cette séance est annulée : sa feuille ne peut plus changer.")
     opens_at, now = rules.marks_open_at(sheet.starts_at), clock.now()
@@ -183,13 +205,13 @@ def _check_seats(sheet: _Sheet, marks: Sequence[MarkWanted]) -> None:
 
 
 def _check_lines(sheet: _Sheet, marks: Sequence[MarkWanted]) -> None:
-    wrong = {mark.learner_id: sentence for mark in marks if (sentence := _trouble(sheet, mark))}
+    wrong = {mark.learner_id: sentence for mark in marks if (sentence := trouble_in(mark, sheet))}
     if wrong:
         errors = {str(learner_id): [sentence] for learner_id, sentence in wrong.items()}
         raise SheetInvalid(" ".join(wrong.values()), errors)
 
 
-def _trouble(sheet: _Sheet, mark: MarkWanted) -> str | None:
+def trouble_in(mark: MarkWanted, sheet: Timed) -> str | None:
     """Say what cannot be true in a mark, if anything."""
     arrived, left = mark.arrived_at, mark.left_at
     if arrived is not None and left is not None and left <= arrived:

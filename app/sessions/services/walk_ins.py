@@ -33,12 +33,21 @@ def welcome(
     """
     held = held_session(course_session_id)
     check_is_open(held.id)
-    if with_a_chair and not _has_a_seat(held, learner_id):
-        _add_a_chair(held, by=by)
-    place = enrol(learner_id, held.id, by=by, how=EnrolledHow.WALK_IN)
+    place = seat(learner_id, held, with_a_chair=with_a_chair, by=by)
     if place.status is EnrolmentStatus.ENROLLED and clock.now() >= rules.marks_open_at(held.starts_at):
         _note_arrival(held, learner_id, key=key, by=by)
     return place
+
+
+def seat(learner_id: int, held: CourseSession, *, with_a_chair: bool, by: int) -> Enrolment:
+    """Enrol whoever came unannounced, in a session that is held; nothing is noted of them.
+
+    Raises:
+        EnrolmentClosed, NotFound: as `welcome`.
+    """
+    if with_a_chair and not _has_a_seat(held, learner_id):
+        _add_a_chair(held, by=by)
+    return enrol(learner_id, held.id, by=by, how=EnrolledHow.WALK_IN)
 
 
 def _has_a_seat(held: CourseSession, learner_id: int) -> bool:
