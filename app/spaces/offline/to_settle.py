@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.database import db
 from app.core.errors import Invalid
 from app.core.french import day_fr, time_fr, typography
@@ -214,10 +215,13 @@ def _line(each: Waiting, words: _Words) -> Line:
 
 
 def _noted(each: Waiting) -> str:
-    received = f"reçu {day_fr(each.received_at)} à {time_fr(each.received_at)}"
+    """Say who noted an act, by the device's clock, and when it came, by ours."""
+    is_the_same_day = each.claimed_at is not None and (
+        clock.in_paris(each.claimed_at).date() == clock.in_paris(each.received_at).date()
+    )
+    day = "" if is_the_same_day else f"le {day_fr(each.received_at)} "
+    received = f"reçu {day}à {time_fr(each.received_at)}"
     if each.claimed_at is None:
         return f"Noté par {each.author}, {received}"
-    return (
-        f"Noté par {each.author} {day_fr(each.claimed_at)} à {time_fr(each.claimed_at)} "
-        f"à l’heure de l’appareil, {received}"
-    )
+    claimed = f"le {day_fr(each.claimed_at)} à {time_fr(each.claimed_at)}"
+    return f"Noté par {each.author} {claimed} (heure de l’appareil), {received}"

@@ -97,7 +97,7 @@ def manifest() -> Response:
         {"src": static_url(f"icone-{size}.png"), "type": "image/png", "sizes": f"{size}x{size}"}
         for size in (192, 512)
     ]
-    answer = current_app.json.response(MANIFEST | {"icons": icons})
+    answer = jsonify(MANIFEST | {"icons": icons})
     answer.headers["Content-Type"] = "application/manifest+json"
     return answer
 
