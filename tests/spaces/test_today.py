@@ -96,7 +96,7 @@ def test_an_evaluator_sees_the_day_without_the_sheets(app: Flask, client: Client
     assert defects(answer.data) == []
 
 
-def test_the_day_asks_the_database_five_times_however_many_sessions_it_has(app: Flask, client: Client):
+def test_the_day_asks_the_database_six_times_however_many_sessions_it_has(app: Flask, client: Client):
     for hour in range(8, 20):
         a_session(f"Atelier de {hour} h", starts_at=clock.paris(clock.today(), hour))
     signed_in_as(client, the_trainer().id)
@@ -104,5 +104,5 @@ def test_the_day_asks_the_database_five_times_however_many_sessions_it_has(app: 
     with counted(db.engine) as sent:
         answer = client.get("/aujourdhui")
 
-    assert len(sent) == 5
+    assert len(sent) == 6
     assert defects(answer.data) == []

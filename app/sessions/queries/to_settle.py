@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
@@ -84,6 +84,12 @@ def acts_to_settle(structure_ids: Collection[int], *, person_id: int) -> tuple[W
         .limit(MOST_SHOWN)
     )
     return tuple(_waiting(row._mapping) for row in db.session.execute(wanted))
+
+
+def count_to_settle(structure_ids: Collection[int], *, person_id: int) -> int:
+    """Count what waits to be settled in these structures, in one statement."""
+    waiting = OfflineOperation.outcome == Outcome.TO_SETTLE, _within(structure_ids, person_id)
+    return db.session.scalar(select(func.count(OfflineOperation.id)).where(*waiting)) or 0
 
 
 def operations_to_settle(

@@ -10,6 +10,7 @@ from app.core.access import Role, current_reach, open_to
 from app.core.errors import Invalid
 from app.sessions.queries import DayLine, days_lines, forgotten_lines, next_lines
 from app.sessions.queries.to_complete import count_to_complete
+from app.sessions.queries.to_settle import count_to_settle
 from app.spaces.views.blueprint import blueprint
 
 KEEPERS = (Role.TRAINER, Role.MANAGER)
@@ -37,6 +38,7 @@ def today() -> str:
         upcoming=next_lines(structures, after=day),
         forgotten=forgotten_lines(structures) if is_today else (),
         to_complete=count_to_complete(kept) if is_today and kept else 0,
+        to_settle=count_to_settle(kept, person_id=reach.person_id) if is_today and kept else 0,
         can_keep=bool(kept),
         person_id=reach.person_id,
     )
