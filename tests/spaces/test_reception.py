@@ -15,7 +15,7 @@ from app.sessions.queries.visits import reception_of
 from app.sessions.services import visits
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, a_structure, the_site, the_structure, the_trainer
+from tests.support.factories import a_learner, a_site, a_structure, the_site, the_structure, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted
 from tests.support.visits import a_help, a_visit, a_workstation
@@ -170,6 +170,16 @@ def test_whoever_forgot_to_leave_yesterday_does_not_hold_the_workstation(app: Fl
 
     assert len(day.there) == 1
     assert day.free == ()
+
+
+def test_the_reception_opens_on_the_site_where_people_come(app: Flask, trainer: Client):
+    a_site("Annexe du port")
+    a_visit(the_structure())
+
+    page = trainer.get("/accueil")
+
+    assert page.text.index(the_site().name) < page.text.index("Annexe du port")
+    assert defects(page.data) == []
 
 
 def test_somebody_of_another_structure_is_not_found(app: Flask, trainer: Client):

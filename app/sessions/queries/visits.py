@@ -82,6 +82,12 @@ def reception_of(site_id: int, day: date) -> Reception:
     )
 
 
+def busy_site_id(structure_ids: Collection[int]) -> int | None:
+    """Return the site where somebody came last, if anybody ever did."""
+    wanted = select(Visit.site_id).where(Visit.structure_id.in_(structure_ids))
+    return db.session.scalar(wanted.order_by(Visit.started_at.desc(), Visit.id.desc()).limit(1))
+
+
 def usual_themes(structure_id: int, *, most: int = 6) -> tuple[str, ...]:
     """Return the themes of which a structure helped most lately, the most frequent first."""
     wanted = select(Support.themes).where(

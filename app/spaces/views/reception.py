@@ -14,6 +14,7 @@ from app.core.writing import writing
 from app.people.queries import SiteLine, sites_of
 from app.sessions.queries.visits import (
     Reception,
+    busy_site_id,
     reception_of,
     support_within_reach,
     usual_themes,
@@ -118,17 +119,21 @@ def _of_a_visit(visit_id: str, *, leaves: bool) -> Response:
 
 
 def _sites(reach: Reach, asked: str | None = None) -> tuple[SiteLine, ...]:
-    """Return the sites within reach, the one that was asked for first.
+    """Return the sites within reach, first the one that was asked for, else the one that is busy.
 
     Raises:
-        NotFound: it is not among them, or there is none.
+        NotFound: it is not among them.
     """
-    wanted = asked or request.args.get("lieu")
-    sites = sites_of(reach.structures_as(*KEEPERS))
-    chosen = [site for site in sites if site.public_id == wanted] if wanted else list(sites[:1])
-    if wanted and not chosen:
-        raise NotFound
-    return (*chosen, *(site for site in sites if site not in chosen))
+    wanted, structures = asked or request.args.get("lieu"), reach.structures_as(*KEEPERS)
+    sites = sites_of(structures)
+    if wanted:
+        first = [site for site in sites if site.public_id == wanted]
+        if not first:
+            raise NotFound
+    else:
+        busy = busy_site_id(structures) if len(sites) > 1 else None
+        first = [site for site in sites if site.id == busy]
+    return (*first, *(site for site in sites if site not in first))
 
 
 def _reception_page(
