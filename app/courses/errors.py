@@ -28,3 +28,15 @@ class CourseRetired(Refused):
 
     def __init__(self) -> None:
         super().__init__("Ce parcours est retiré. Reprenez-le d’abord, puis changez-le.")
+
+
+class TitlesDiffer(Refused):
+    """A programme on paper says that the sheets bear its titles: it is not drawn while they do not."""
+
+    code = "titles_differ"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Des séances à venir portent un autre titre que ce programme. "
+            "Ouvrez le parcours, accordez-les, puis imprimez."
+        )

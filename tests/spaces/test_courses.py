@@ -215,7 +215,8 @@ def test_a_new_title_leaves_planned_sheets_alone_until_it_is_carried_to_those_to
     shown = trainer.get(saved.location).text.replace("\xa0", " ")
     assert "2 séances à venir portent un autre titre" in shown
     assert {each.title for each in (past, running, *ahead)} == {"Premiers pas"}
-    assert "autre titre" in trainer.get(f"{address(course)}/programme").text
+    assert "Accorder les titres" in trainer.get(f"{address(course)}/programme").text
+    assert trainer.get(f"{address(course)}/programme.pdf").status_code == 409
 
     trainer.send_form(f"{page}/seances", page=address(course))
 

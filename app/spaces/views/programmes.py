@@ -8,6 +8,7 @@ from app.core.access import current_reach, open_to
 from app.core.keys import current_keys
 from app.core.pages import disposition
 from app.core.zips import plain_name
+from app.courses.errors import TitlesDiffer
 from app.courses.queries import CoursePage, course_within_reach
 from app.sessions.queries.courses import other_titles_to_come
 from app.spaces.newcomers import KEEPERS
@@ -33,8 +34,14 @@ def programme(course_id: str) -> str:
 @blueprint.get("/parcours/<course_id>/programme.pdf")
 @open_to(*KEEPERS)
 def programme_pdf(course_id: str) -> Response:
-    """Draw the programme for paper, with the same words."""
+    """Draw the programme for paper, with the same words.
+
+    Raises:
+        TitlesDiffer: a sheet to come bears another title than its module.
+    """
     page = course_within_reach(course_id, current_reach().structures_as(*KEEPERS))
+    if other_titles_to_come(page.id):
+        raise TitlesDiffer
     response = make_response(draw_programme(_programme(page)))
     response.headers["Content-Type"] = "application/pdf"
     name = f"{plain_name(f'Programme {page.title}')}.pdf"
