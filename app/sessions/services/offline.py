@@ -64,13 +64,13 @@ def add_marks(noted: Sequence[MarkNoted], *, by: int) -> dict[str, int]:
             "recorded_by": by,
             "recorded_at": now,
             "claimed_at": mark.claimed_at,
-            "key": fact_key(mark.key, by=by),
+            "key": mark_key(mark.key, by=by),
             "how": MarkHow.OFFLINE,
         }
         for mark in noted
     ]
     made = {key: id_ for key, id_ in db.session.execute(_ADD_MARKS, rows)}  # noqa: C416
-    ids = {mark.key: made[fact_key(mark.key, by=by)] for mark in noted}
+    ids = {mark.key: made[mark_key(mark.key, by=by)] for mark in noted}
     notes = [{"mark_id": ids[mark.key], "words": mark.note} for mark in noted if mark.note]
     if notes:
         db.session.execute(_ADD_NOTES, notes)
@@ -107,3 +107,8 @@ def admit(held: SessionNow, *, given_name: str, family_name: str, by: int) -> in
 def fact_key(key: str, *, by: int) -> str:
     """Return the key of the fact that an act becomes: two people's devices never share one."""
     return f"hl{by}.{key}"
+
+
+def mark_key(key: str, *, by: int) -> str:
+    """Return the key of a mark: each answer of a device is a save of its own, to be taken back alone."""
+    return f"{fact_key(key, by=by)}.0"
