@@ -17,6 +17,7 @@ from app.sessions.models import (
     OfflineOperation,
     Outcome,
     Presence,
+    SessionKind,
     SheetSignature,
     SignedHow,
 )
@@ -240,6 +241,42 @@ def test_a_pause_and_the_unit_of_the_funder_are_counted():
 
     (line,) = SheetContent.from_dict(sheet.content).lines
     assert (line.minutes, line.counted) == (105, 90)
+
+
+def test_a_free_access_without_a_name_is_closed_with_its_visitors():
+    opening = a_session(starts_at=clock.now() - timedelta(hours=3))
+    opening.kind = SessionKind.FREE_ACCESS
+    db.session.commit()
+    with writing():
+        services.count_visitors(opening.id, 5, key="visitors", by=the_trainer().id)
+
+    sheet = close(opening)
+
+    content = SheetContent.from_dict(sheet.content)
+    assert (content.lines, content.visitors) == ((), 5)
+
+
+def test_an_act_for_a_half_day_that_the_session_left_is_not_printed():
+    workshop = a_full_session("Ali", starts_at=clock.paris(clock.today() - timedelta(days=1), 14))
+    (span,) = rules.half_days(workshop.starts_at, workshop.ends_at)
+    with writing():
+        services.signing.sign_unable(
+            learner_named(workshop, "Ali"),
+            workshop.id,
+            day=span.day,
+            half=span.half,
+            reason="main cassée",
+            key="unable",
+            by=the_trainer().id,
+        )
+    workshop.starts_at -= timedelta(hours=5)
+    workshop.ends_at -= timedelta(hours=5)
+    db.session.commit()
+
+    sheet = close(workshop)
+
+    (line,) = SheetContent.from_dict(sheet.content).lines
+    assert line.signatures == ()
 
 
 def test_a_trainer_who_closes_after_another_countersigned_adds_nothing():

@@ -19,6 +19,7 @@ from app.sessions.models import CourseSession
 from app.sessions.queries.closing import scan_lines, session_within_reach, versions_of
 from app.sessions.queries.sheet_facts import SheetFacts
 from app.sessions.queries.sheet_reading import facts_within_reach
+from app.sessions.rules import signing
 from app.sessions.services.sheets import check_can_close
 from app.spaces.closing_form import REASONS, could_not_sign, lines_to_close
 from app.spaces.newcomers import KEEPERS
@@ -78,6 +79,7 @@ def _facts(session_id: str) -> SheetFacts:
 def _page(
     facts: SheetFacts, *, typed: Mapping[str, object] | None = None, refusal: Refused | None = None
 ) -> Response:
+    now = clock.now()
     page = render_template(
         "sessions/closing.html",
         facts=facts,
@@ -85,8 +87,8 @@ def _page(
         reasons=REASONS,
         halves=all_halves_words(facts.slots),
         blocked=_why_not(facts),
-        opens_at=rules.closing_opens_at(facts.ends_at),
-        is_over=clock.now() >= rules.closing_opens_at(facts.ends_at),
+        is_over=now >= rules.closing_opens_at(facts.ends_at),
+        can_sign=any(signing.standing_of(span, now=now) is signing.Standing.OPEN for span in facts.half_days),
         refusal=refusal,
     )
     return make_response(page, refusal.status if refusal else 200)
