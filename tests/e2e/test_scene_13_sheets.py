@@ -17,7 +17,7 @@ def trainer(visitor):
     someone = visitor("formatrice")
     forget_a_sheet(someone)
     someone.open("/aujourdhui")
-    someone.press("Toutes les feuilles à compléter")
+    someone.follow(someone.page.get_by_role("link", name="Feuilles à compléter"))
     return someone
 
 
