@@ -44,14 +44,21 @@ def signs_of(place: Place, *, several: bool) -> tuple[Sign, ...]:
     return (Sign(word, "good"),)
 
 
-def side(mark: MarkMade) -> str:
-    """Say one side of a conflict: who noted what, when, and how."""
+def answer_words(
+    presence: Presence, *, arrived_at: datetime | None, left_at: datetime | None, note: str
+) -> str:
+    """Say an answer in words: « en retard, arrivée à 14 h 10, « bus » »."""
     times = [
         f"{word} à {time_fr(moment)}"
-        for word, moment in (("arrivée", mark.arrived_at), ("départ", mark.left_at))
+        for word, moment in (("arrivée", arrived_at), ("départ", left_at))
         if moment is not None
     ]
-    said = ", ".join([PRESENCES[mark.presence], *times, *([f"« {mark.note} »"] if mark.note else [])])
+    return ", ".join([PRESENCES[presence], *times, *([f"« {note} »"] if note else [])])
+
+
+def side(mark: MarkMade) -> str:
+    """Say one side of a conflict: who noted what, when, and how."""
+    said = answer_words(mark.presence, arrived_at=mark.arrived_at, left_at=mark.left_at, note=mark.note)
     return f"{mark.recorded_by}, {_when(mark)} : {said}"
 
 

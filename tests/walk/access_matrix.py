@@ -95,6 +95,12 @@ POST /seances/<session_id>/corriger           entrer non    ok     non    ok    
 GET  /seances/<session_id>/papier             entrer non    ok     non    ok     non    non    non    404
 POST /seances/<session_id>/papier             entrer non    ok     non    ok     non    non    non    404
 GET  /seances/<session_id>/feuille-vierge.pdf entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/modele.csv           entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/modele.ods           entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/importer             entrer non    ok     non    ok     non    non    non    404
+POST /seances/<session_id>/importer             entrer non    ok     non    ok     non    non    non    404
+GET  /seances/<session_id>/importer/<public_id> entrer non    ok     non    ok     non    non    non    404
+POST /seances/<session_id>/importer/<public_id> entrer non    ok     non    ok     non    non    non    404
 GET  /feuilles/<public_id>.pdf                entrer non    ok     non    ok     non    non    non    404
 GET  /feuilles/<public_id>.json               entrer non    ok     non    ok     non    non    non    404
 GET  /scans/<public_id>                       entrer non    ok     non    ok     non    non    non    404
@@ -143,6 +149,7 @@ GET  /parcours/<course_id>/modifier          entrer non    ok     non    ok     
 POST /parcours/<course_id>/modifier          entrer non    ok     non    ok     non    non    non    404
 POST /parcours/<course_id>/<any(copier,retirer,reprendre):act> entrer non    ok     non    ok     non    non    non    404
 GET  /parcours/<course_id>/programme         entrer non    ok     non    ok     non    non    non    404
+GET  /parcours/<course_id>/programme.pdf     entrer non    ok     non    ok     non    non    non    404
 GET  /parcours/<course_id>/modules/nouveau   entrer non    ok     non    ok     non    non    non    404
 POST /parcours/<course_id>/modules/nouveau   entrer non    ok     non    ok     non    non    non    404
 GET  /parcours/<course_id>/modules/<int:module_id> entrer non    ok     non    ok     non    non    non    404
@@ -156,8 +163,6 @@ POST /ressources/<resource_id>/<any(retirer,reprendre):act> entrer non    ok    
 GET  /ressources/<resource_id>               entrer ok     ok     non    ok     non    non    non    404
 GET  /ressources/<resource_id>/fichier       entrer ok     ok     non    ok     non    non    non    404
 GET  /mes-ressources                         entrer ok     non    non    non    non    non    non    -
-
-GET  /parcours/<course_id>/programme.pdf     entrer non    ok     non    ok     non    non    non    404
 
 GET  /apprenants                             entrer non    ok     ok     ok     non    non    ok     -
 GET  /apprenants/recherche                   entrer non    ok     ok     ok     non    non    ok     -

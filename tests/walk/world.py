@@ -19,8 +19,11 @@ from app.people.models import Learner, PendingImport, Structure
 from app.people.services import imports
 from app.referrals.models import Referral
 from app.referrals.services import refer
+from app.sessions.importing.template import as_csv
 from app.sessions.models import CourseSession, FeedKind
+from app.sessions.queries import desk_within_reach
 from app.sessions.services.calendars import make_feed
+from app.sessions.services.imports import SHEET, checked_sheet
 from tests.support.attainments import a_certificate, a_work, digest_of
 from tests.support.client import Client
 from tests.support.decisions import a_jurys_decision
@@ -89,6 +92,7 @@ def a_world() -> World:
     world.named = {
         "<path:filename>": "palier.css",
         "/seances/<session_id>": f"/seances/{workshop.public_id}",
+        "/seances/<session_id>/importer/<public_id>": _a_filled_sheet(workshop),
         "/mes-seances/<session_id>": f"/mes-seances/{ahead.public_id}",
         "/agenda/<token>": f"/agenda/{_a_calendar(learner)}",
         "/seances/<session_id>/versions": f"/seances/{closed.public_id}/versions",
@@ -168,6 +172,14 @@ def _a_checked_file(ours: Structure) -> PendingImport:
     report = imports.checked_learners(lines, structure_id=ours.id, site_id=the_site(ours).id)
     with writing():
         return imports.keep(report, structure_id=ours.id, by=manager)
+
+
+def _a_filled_sheet(workshop: CourseSession) -> str:
+    desk = desk_within_reach(workshop.public_id, [workshop.structure_id])
+    report = checked_sheet(as_csv(desk).replace(b";;;;\r\n", b";pr\xc3\xa9sent;;;\r\n", 1), desk)
+    with writing():
+        kept = imports.keep(report, structure_id=desk.structure_id, by=workshop.trainer_id, kind=SHEET)
+    return f"/seances/{desk.public_id}/importer/{kept.public_id}"
 
 
 def _a_batch(learner: Learner, framework: Framework) -> IssueBatch:
