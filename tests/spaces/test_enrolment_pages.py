@@ -67,6 +67,21 @@ def test_an_absence_noted_by_the_trainer_promotes_visibly_and_can_be_undone_whil
     assert held == [ali.id]
 
 
+def test_the_sheet_says_who_warned_and_whose_place_comes_from_the_waiting_list(app: Flask, client: Client):
+    workshop, (ali, _rose, _karim) = waiting_room()
+    signed_in_as(client, the_trainer().id)
+    quiet = plain(client.get(f"/seances/{workshop.public_id}").text)
+    with write_transaction():
+        announce_absence(ali.id, workshop.id, by=the_trainer().id)
+
+    answer = client.get(f"/seances/{workshop.public_id}")
+
+    assert "a prévenu" not in quiet
+    assert "a prévenu Ali Morvan." in plain(answer.text)
+    assert "place venue de la liste d’attente Rose Morvan." in plain(answer.text)
+    assert defects(answer.data) == []
+
+
 def test_an_unknown_act_is_a_damaged_form(app: Flask, client: Client):
     workshop, (ali, *_others) = waiting_room()
     address = f"/seances/{workshop.public_id}"

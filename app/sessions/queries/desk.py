@@ -90,7 +90,8 @@ class Desk:
 
     `version` is that of the closed sheet in force, None while it is open; `to_settle` counts what
     devices sent and nobody has decided; `visitors` counts the people of a free access whom nobody
-    named.
+    named; `warned` names those who said beforehand that they would not come, `promoted` those whose
+    seat comes from the waiting list.
     """
 
     id: int
@@ -114,6 +115,8 @@ class Desk:
     version: int | None
     to_settle: int
     visitors: int
+    warned: tuple[str, ...]
+    promoted: tuple[str, ...]
     seated: tuple[Place, ...]
     waiting: tuple[Place, ...]
 
@@ -141,10 +144,16 @@ def desk_within_reach(public_id: str, structure_ids: Iterable[int]) -> Desk:
             "domain_codes": tuple(found["domain_codes"] or ()),
             "aims": tuple(found["aims"] or ()),
             "pauses": rules.pauses_of(found["pauses"]),
+            "warned": _names(found["warned"]),
+            "promoted": _names(found["promoted"]),
             "seated": tuple(sorted((place for place in places if not place.is_waiting), key=_by_name)),
             "waiting": tuple(place for place in places if place.is_waiting),
         }
     )
+
+
+def _names(lines: str) -> tuple[str, ...]:
+    return tuple(sorted({line.strip() for line in lines.splitlines()}))
 
 
 def _by_name(place: Place) -> tuple[str, str]:

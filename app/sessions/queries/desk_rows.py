@@ -23,6 +23,7 @@ from app.sessions.models import (
     MarkHow,
     OfflineOperation,
     Outcome,
+    PlaceEnded,
     Presence,
     SheetSignature,
     Visit,
@@ -73,6 +74,24 @@ def _of_session(what: Any, *conditions: Any) -> Any:
     return select(what).where(*conditions).correlate(CourseSession).scalar_subquery()
 
 
+def _names(*conditions: Any) -> Any:
+    """Join the names of those whose enrolments in the session fulfil conditions, one a line."""
+    name = _named.given_name + " " + _named.family_name
+    theirs = _of_session(func.aggregate_strings(name, "\n"), _named.id == Learner.person_id, *conditions)
+    return func.coalesce(theirs, "")
+
+
+_named, _kept = aliased(Person), aliased(Enrolment)
+_HERE = (Enrolment.course_session_id == CourseSession.id, Learner.id == Enrolment.learner_id)
+_IS_BACK = (
+    select(1)
+    .where(
+        _kept.course_session_id == Enrolment.course_session_id,
+        _kept.learner_id == Enrolment.learner_id,
+        _kept.ended_at.is_(None),
+    )
+    .exists()
+)
 _SESSION = (
     select(
         CourseSession.id,
@@ -108,6 +127,8 @@ _SESSION = (
             Visit.learner_id.is_(None),
             Visit.struck_at.is_(None),
         ).label("visitors"),
+        _names(*_HERE, Enrolment.ended_because == PlaceEnded.ABSENCE, ~_IS_BACK).label("warned"),
+        _names(*_HERE, Enrolment.ended_at.is_(None), Enrolment.promoted_at.is_not(None)).label("promoted"),
     )
     .join(Site, Site.id == CourseSession.site_id)
     .join(Person, Person.id == CourseSession.trainer_id)
