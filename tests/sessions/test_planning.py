@@ -219,6 +219,17 @@ def test_no_seat_is_taken_from_anybody(app: Flask):
         change(workshop, seats=1)
 
 
+def test_a_chair_added_on_the_day_does_not_stand_against_another_change(app: Flask):
+    room = a_room(seats=8)
+    (workshop,) = planned([span(3)], room=room)
+    workshop.seats = 9
+    db.session.commit()
+
+    change(workshop, room_id=room.id, title="Tableur")
+
+    assert afresh(workshop).title == "Tableur"
+
+
 def test_a_session_that_has_begun_may_change_its_room_and_nothing_else(app: Flask):
     workshop = a_session(starts_at=clock.now() - timedelta(minutes=20))
 

@@ -71,7 +71,7 @@ def change_session(
     has_moved = (wanted.starts_at, wanted.ends_at) != (before.starts_at, before.ends_at)
     has_place = (wanted.site_id, wanted.room) != (before.site_id, before.room)
     _check_may_change(held, wanted, before, has_moved=has_moved)
-    _check_seats(held, wanted)
+    _check_seats(held, wanted, before)
     if has_moved or wanted.room_id != before.room_id:
         _check_free(held, wanted, clashes_seen)
     recalled = _recalled(held)
@@ -155,7 +155,8 @@ def _check_may_change(
         raise SessionFixed("Ce jour et cette heure sont passés : choisissez-en d’autres.")
 
 
-def _check_seats(held: CourseSession, wanted: SessionWanted) -> None:
+def _check_seats(held: CourseSession, wanted: SessionWanted, before: SessionWanted) -> None:
+    """Take no seat from anybody; a chair that was added on the day stays, whatever the room holds."""
     taken = select(func.count()).where(
         Enrolment.course_session_id == held.id,
         Enrolment.ended_at.is_(None),
@@ -165,7 +166,8 @@ def _check_seats(held: CourseSession, wanted: SessionWanted) -> None:
     if wanted.seats < seated:
         sentence = f"{plural(seated, 'personne a', 'personnes ont')} une place : il en faut au moins autant."
         raise TooFewSeats(sentence, {"seats": [sentence]})
-    check_room_holds(wanted.room_id, wanted.seats)
+    if (wanted.room_id, wanted.seats) != (before.room_id, before.seats):
+        check_room_holds(wanted.room_id, wanted.seats)
 
 
 def _check_free(held: CourseSession, wanted: SessionWanted, clashes_seen: Collection[str]) -> None:
