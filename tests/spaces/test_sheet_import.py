@@ -265,7 +265,7 @@ def test_an_answer_that_changes_one_that_stands_shows_both_then_replaces_it(app:
     marked_meanwhile(workshop, Presence.ABSENT)
 
     page = trainer.get(location := give(trainer, workshop, raw).location)
-    assert ">absent</td>" in page.text
+    assert "remplace\u202f: absent" in page.text
     note(trainer, location)
 
     assert noted(workshop) == {"Rose": Presence.PRESENT}
@@ -309,8 +309,8 @@ def test_wrong_lines_are_told_one_by_one_and_the_good_ones_are_noted(app: Flask,
     page = trainer.get(location := give(trainer, workshop, as_file(lines)).location)
 
     assert "Ligne 3" in page.text
-    assert "Ce mot n’est pas connu" in page.text
-    assert "Cette heure ne se lit pas" in page.text
+    assert "Léa Martin\u202f: ce mot n’est pas connu" in page.text
+    assert "Rose Martin\u202f: cette heure ne se lit pas" in page.text
     assert "Noter les bonnes lignes" in page.text
     assert defects(page.data) == []
     note(trainer, location)

@@ -80,7 +80,8 @@ class SheetLines:
                     raise LineRefused("", twice_sentence(line, twice[line.number]))
                 self._read_line(line)
             except LineRefused as refusal:
-                self._say(line.number, LABELS.get(refusal.field, ""), refusal.sentence, Weight.ERROR)
+                column = LABELS.get(refusal.field, "")
+                self._say(line.number, column, line.told(refusal.sentence), Weight.ERROR)
         return self.report
 
     def _recognised(self, row: Row, columns: headings.Columns) -> Written | None:
@@ -89,11 +90,13 @@ class SheetLines:
         session, ref = line.text("session").casefold(), line.text("learner").casefold()
         try:
             if session and session != self._desk.public_id:
-                raise LineRefused("session", "Cette ligne est d’une autre séance : ouvrez sa propre feuille.")
+                raise LineRefused(
+                    "session", "Cette ligne vient d’une autre séance. Donnez-la sur sa feuille."
+                )
             if ref:
                 return Written(line.number, line.cells, self._of_ref(ref))
         except LineRefused as refusal:
-            self._say(line.number, LABELS[refusal.field], refusal.sentence, Weight.ERROR)
+            self._say(line.number, LABELS[refusal.field], line.told(refusal.sentence), Weight.ERROR)
             return None
         homonyms = self._by_name.get(sought_name(*map(line.text, NAMES)), []) if line.holds(*NAMES) else []
         return Written(line.number, line.cells, homonyms[0] if len(homonyms) == 1 else None)
@@ -106,7 +109,7 @@ class SheetLines:
             )
         if ref not in self._by_ref:
             raise LineRefused(
-                "learner", "Cette personne n’est pas inscrite à cette séance : inscrivez-la d’abord."
+                "learner", "Cette personne n’est pas inscrite à cette séance. Inscrivez-la d’abord."
             )
         return self._by_ref[ref]
 
@@ -154,7 +157,7 @@ class SheetLines:
             presence = values.presence(word) if word else rules.Presence.PRESENT
         except ValueError:
             raise LineRefused(
-                "presence", "Ce mot n’est pas connu : écrivez présent, en retard, excusé ou absent."
+                "presence", "Ce mot n’est pas connu. Écrivez présent, en retard, excusé ou absent."
             ) from None
         return Answer(
             presence=presence,
@@ -168,7 +171,7 @@ class SheetLines:
         try:
             hour = values.hour(line.cells[field])
         except ValueError:
-            raise LineRefused(field, "Cette heure ne se lit pas : écrivez-la comme 14:05.") from None
+            raise LineRefused(field, "Cette heure ne se lit pas. Écrivez-la comme 14:05.") from None
         if hour is None:
             return None
         if standing is not None and _to_the_minute(standing) == hour:
@@ -185,7 +188,7 @@ class SheetLines:
             )
         if not self._takes_people_in:
             raise LineRefused(
-                "", "Cette séance est finie depuis plus d’une semaine : personne ne peut plus y être ajouté."
+                "", "La séance est finie depuis plus d’une semaine. Plus personne ne peut y être ajouté."
             )
         self._newcomers += 1
         if self._newcomers > MOST_NEWCOMERS:

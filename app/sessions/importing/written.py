@@ -16,6 +16,9 @@ LABELS = {
     **{"session": "seance_ref", "learner": "apprenant_ref", "given_name": "prenom", "family_name": "nom"},
     **{"presence": "statut", "arrived_at": "arrivee", "left_at": "depart", "note": "remarque"},
 }
+LONGEST_SAID = 80
+"""A longer name is not said: the line's number is enough."""
+
 SAYING = ("presence", "arrived_at", "left_at", "note")
 NAMES = ("given_name", "family_name")
 
@@ -49,6 +52,12 @@ class Written:
     def name(self) -> str:
         """The person's name, as the sheet has it or as it was written."""
         return self.place.name if self.place else " ".join(filter(None, map(self.text, NAMES)))
+
+    def told(self, sentence: str) -> str:
+        """Say a sentence of this line's person, by their name where it does not name them."""
+        if not 0 < len(self.name) <= LONGEST_SAID or self.name in sentence:
+            return sentence
+        return f"{self.name} : {sentence[0].lower()}{sentence[1:]}"
 
 
 def check_formulas(line: Written) -> None:

@@ -1,5 +1,7 @@
 """The sheet by file, where no script runs: a template to fill, read again, shown, then noted."""
 
+from typing import NamedTuple
+
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -160,7 +162,7 @@ def _checked_page(desk: Desk, public_id: str, refusal: Refused | None = None) ->
         public_id=public_id,
         report=report,
         count=len(good),
-        lines=[_words(line) for line in good[:MOST_SHOWN]],
+        lines=[_shown(line) for line in good[:MOST_SHOWN]],
         shown={weight.name: report.those(weight)[:MOST_SHOWN] for weight in Weight},
         counts={weight.name: report.lines_with(weight) for weight in Weight},
         missing=max(sum(line.learner_id is None for line in good) - free, 0),
@@ -171,14 +173,24 @@ def _checked_page(desk: Desk, public_id: str, refusal: Refused | None = None) ->
     return make_response(page, refusal.status if refusal else 200)
 
 
-def _words(line: GoodLine) -> tuple[str, str, str, str]:
-    """Say a line: who, where in the file, what will be noted, what it replaces."""
-    standing = " / ".join(map(_answer, line.before)) or ("personne inattendue" if _is_new(line) else "–")
-    return line.name, f"ligne {line.line}", _answer(line.answer), standing
+class LineShown(NamedTuple):
+    """A line to note, in words; `replaces` are the answers that it makes fall."""
+
+    who: str
+    number: int
+    answer: str
+    replaces: str
+    is_new: bool
 
 
-def _is_new(line: GoodLine) -> bool:
-    return line.learner_id is None
+def _shown(line: GoodLine) -> LineShown:
+    return LineShown(
+        line.name,
+        line.line,
+        _answer(line.answer),
+        " / ".join(map(_answer, line.before)),
+        line.learner_id is None,
+    )
 
 
 def _answer(answer: Answer) -> str:
