@@ -19,8 +19,8 @@
   const hour = function (typed) { return typed.replace(/^0/, "").replace(":", " h ").replace(/ 00$/, ""); };
   const many = function (n, one, more) { return n + " " + (n > 1 ? more : one); };
   const span = function (each) { return "de " + hour(each.hours[0]) + " à " + hour(each.hours[1]); };
-  const now = function () {
-    return new Date().toLocaleTimeString("fr-FR", { timeZone: "Europe/Paris", hour: "2-digit", minute: "2-digit" });
+  const clock = function (moment) {
+    return moment.toLocaleTimeString("fr-FR", { timeZone: "Europe/Paris", hour: "2-digit", minute: "2-digit" });
   };
 
   /* What is shown */
@@ -58,11 +58,17 @@
     return '<details class="row skills" data-person="' + index + '"><summary><bdi translate="no">' + esc(person.name) + "</bdi></summary>"
       + session.goals.map(function (goal) { return levels(person, goal); }).join("") + "</details>";
   }
+  function warning() {
+    if (session.closed) { return "Cette feuille est close\u202f: ce que vous noterez ici sera à régler, sans se perdre."; }
+    const opens = new Date(session.opens_at);
+    return Date.now() < opens ? "Il est trop tôt\u202f: la feuille s’ouvre à " + hour(clock(opens)) + ". Ce qui est noté avant sera à régler." : "";
+  }
   function sheet() {
-    const people = session.people;
+    const people = session.people, before = warning();
     document.title = session.title + ", sans réseau – Palier";
     root.innerHTML = '<a class="back" href="/hors-ligne">' + sign("M16 10H4M9 5l-5 5 5 5") + "La journée</a><h1>" + esc(session.title) + "</h1>"
       + '<p class="lead">Aujourd’hui, ' + span(session) + ', <span translate="no">' + esc(session.site) + (session.room ? ", " + esc(session.room) : "") + "</span>.</p>"
+      + (before ? '<div class="notice notice-warning"><div><p><strong>' + before + "</strong></p></div></div>" : "")
       + '<div data-bar role="status"></div><section aria-labelledby="presences-titre"><h2 id="presences-titre">Présences</h2>'
       + (people.length ? '<p class="soft">Chaque réponse est gardée sur cet appareil dès que vous la choisissez.</p>'
         + '<p><button class="button button-secondary" type="button" data-everyone>' + sign(ANSWERS[0][3]) + "Tous présents</button></p>"
@@ -133,7 +139,7 @@
     const person = session.people[fieldset.getAttribute("data-person")], chosen = fieldset.querySelector(":checked");
     const read = function (name) { return fieldset.querySelector('[name="' + name + '"]'); };
     if (was_chosen && chosen.value === "retard" && !read("arrived_at").value) {
-      const at = now();
+      const at = clock(new Date());
       read("arrived_at").value = at > session.hours[0] && at < session.hours[1] ? at : "";
     }
     const came = chosen && (chosen.value === "present" || chosen.value === "retard");
@@ -221,12 +227,12 @@
   }
   async function leave_now() {
     clearTimeout(timer);
-    timer = setTimeout(soon, 20000);
     const counted = await tell_what_waits();
     if (!packet) { return; }
+    if (counted.own) { timer = setTimeout(soon, 20000); }
     try {
       const sent = await device.send();
-      if (sent.who === packet.who) { tell_what_left(sent); return; }
+      if (sent.who === packet.who) { clearTimeout(timer); tell_what_left(sent); return; }
       const n = many(counted.own, "pointage", "pointages");
       if (counted.own) { bar("warning", "Reconnectez-vous pour envoyer " + n + ".", '<a href="/connexion?next=' + encodeURIComponent(location.pathname) + '">S’identifier</a>'); }
     } catch (_down) {
