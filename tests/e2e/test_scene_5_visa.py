@@ -26,7 +26,9 @@ def certificates_of_rose(trainer) -> None:
 def tick_the_last_module(trainer) -> None:
     """Mark Rose present today, and all that she managed, on the sheet."""
     trainer.open("/aujourdhui")
-    trainer.follow(trainer.page.get_by_role("link", name=re.compile("Noter les présences|Continuer la feuille")))
+    trainer.follow(
+        trainer.page.get_by_role("link", name=re.compile("Noter les présences|Continuer la feuille"))
+    )
     row = trainer.page.locator("fieldset.row").filter(has_text=ROSE)
     row.get_by_role("radio", name="présent").check()
     trainer.page.locator("summary", has_text=ROSE).click()

@@ -16,7 +16,6 @@ from tests.support.factories import a_cycle, a_learner, a_session, a_site, a_str
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
-
 NOVEMBER = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 

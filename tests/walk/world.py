@@ -99,7 +99,7 @@ def a_world() -> World:
         "/seances/<session_id>/corriger": f"/seances/{closed.public_id}/corriger",
         "/feuilles/<public_id>": f"/feuilles/{sheet.public_id}",
         "/scans/<public_id>": f"/scans/{a_scan(closed).public_id}",
-        "/signer/<learner_id>": f"/signer/{learner.public_id}",
+        "/signer/<learner_id>": f"/signer/{_somebody_who_stays(workshop, ours).public_id}",
         "/pointage/<session_id>/<code>": f"/pointage/{workshop.public_id}/7KQ2M9",
         "/apprenants/<public_id>": f"/apprenants/{learner.public_id}",
         "/apprenants/<learner_id>": f"/apprenants/{learner.public_id}",
@@ -159,6 +159,13 @@ def _somebody_elsewhere(elsewhere: Structure) -> str:
     for role in STAFF:
         a_member(role, structure=elsewhere, person_id=learner.person_id)
     return an_account(learner.person_id).identifiant
+
+
+def _somebody_who_stays(workshop: CourseSession, ours: Structure) -> Learner:
+    """Seat somebody whom no other walk withdraws."""
+    soizic = a_learner("Soizic", structure=ours)
+    enrolled(soizic, workshop)
+    return soizic
 
 
 def _a_card(learner: Learner) -> str:

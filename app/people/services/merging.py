@@ -38,14 +38,10 @@ def merge(learner_id: int, *, into_id: int, by: int) -> LearnerAlias:
 
 
 def undo_merge(learner_id: int, *, by: int) -> None:
-    """Let a record count for itself again; what was recorded since keeps its record.
-
-    Raises:
-        NotFound: it is not merged.
-    """
+    """Let a record count for itself again; what was recorded since keeps its record; asked twice, once."""
     alias = _in_force(learner_id)
     if alias is None:
-        raise NotFound("Cette fiche n’est réunie à aucune autre.")
+        return
     _end(alias)
     learner = db.session.get_one(Learner, learner_id)
     journal.record(learner.structure_id, "people:learner:separate", learner.public_id, by=by)

@@ -30,7 +30,8 @@ class PlannedSession:
     """A session with all that may change of it; people are named by their public ids.
 
     `seated` have a seat, `waiting` do not yet; `replaced` are the names of those whom a substitute
-    replaces. `open_to_learners` is the cycle's, where there is one. `is_closed`: a version of its sheet is closed. `has_marks`: somebody is noted.
+    replaces. `open_to_learners` is the cycle's, where there is one. `is_closed`: a version of its
+    sheet is closed. `has_marks`: somebody is noted.
     """
 
     id: int

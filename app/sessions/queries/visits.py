@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -14,6 +14,7 @@ from app.core.errors import NotFound
 from app.people.models import Learner, Person
 from app.sessions.models import Room, Support, Visit, Workstation
 
+T = TypeVar("T", Visit, Support)
 LATELY = timedelta(days=90)
 
 
@@ -106,7 +107,7 @@ def visit_within_reach(public_id: str, structure_ids: Collection[int]) -> Visit:
         NotFound: there is none.
     """
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.structure_id.in_(structure_ids))
-    return _found(db.session.scalar(wanted))
+    return _there(db.session.scalar(wanted))
 
 
 def support_within_reach(public_id: str, structure_ids: Collection[int]) -> Support:
@@ -116,10 +117,10 @@ def support_within_reach(public_id: str, structure_ids: Collection[int]) -> Supp
         NotFound: there is none.
     """
     wanted = select(Support).where(Support.public_id == public_id, Support.structure_id.in_(structure_ids))
-    return _found(db.session.scalar(wanted))
+    return _there(db.session.scalar(wanted))
 
 
-def _found(row: Any) -> Any:
+def _there(row: T | None) -> T:
     if row is None:
         raise NotFound
     return row
