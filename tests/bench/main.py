@@ -13,7 +13,18 @@ from importlib import import_module
 
 from tests.bench.figures import Figure, printed
 
-PARTS = ("web", "scale", "progress", "curricula", "packages", "browser", "certificates", "batch", "start")
+PARTS = (
+    "web",
+    "day",
+    "scale",
+    "progress",
+    "curricula",
+    "packages",
+    "browser",
+    "certificates",
+    "batch",
+    "start",
+)
 """The modules that measure; each has `measured()`, which gives its figures as they come."""
 
 
