@@ -1,14 +1,22 @@
 """Give seats, keep the waiting list, free seats: all under the lock of the session."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.core import clock, journal
 from app.core.database import db
 from app.core.errors import NotFound
 from app.sessions import rules
 from app.sessions.errors import EnrolmentClosed
-from app.sessions.models import CourseSession, EnrolledHow, Enrolment, EnrolmentStatus, PlaceEnded
+from app.sessions.models import (
+    AttendanceSheet,
+    CourseSession,
+    EnrolledHow,
+    Enrolment,
+    EnrolmentStatus,
+    PlaceEnded,
+)
 from app.sessions.services import seats
+from app.sessions.services.closing import check_is_open
 
 
 def enrol(
@@ -20,13 +28,24 @@ def enrol(
     gets a seat by being enrolled again.
 
     Raises:
+        SheetClosed: the sheet is closed: only its correction adds somebody.
         EnrolmentClosed: the session was cancelled, or ended more than a week ago.
         NotFound: the learner belongs to another structure than the session.
     """
     held = seats.held_session(course_session_id)
-    seats.check_same_structure(learner_id, held)
+    check_is_open(held.id)
     if not rules.enrolment_is_open(ends_at=held.ends_at, cancelled_at=held.cancelled_at, now=clock.now()):
         raise EnrolmentClosed(f"Les inscriptions à « {held.title} » sont closes.")
+    return give_place(learner_id, held, by=by, how=how)
+
+
+def give_place(learner_id: int, held: CourseSession, *, by: int, how: EnrolledHow) -> Enrolment:
+    """Give a seat, or a place on the waiting list, in a session that is held and takes people in.
+
+    Raises:
+        NotFound: the learner belongs to another structure than the session.
+    """
+    seats.check_same_structure(learner_id, held)
     seats.promote_waiting(held, by=by)
     already = seats.place_in(held, learner_id)
     if already is None:
@@ -39,7 +58,7 @@ def enrol(
 def enrol_in_cycle(
     learner_id: int, cycle_id: int, *, by: int, how: EnrolledHow = EnrolledHow.TRAINER
 ) -> list[Enrolment]:
-    """Enrol a learner in every session of a cycle that has not ended, in their order.
+    """Enrol a learner in every session of a cycle that has not ended nor is closed, in their order.
 
     Raises:
         EnrolmentClosed: all the sessions have ended, or were cancelled.
@@ -48,6 +67,7 @@ def enrol_in_cycle(
         CourseSession.cycle_id == cycle_id,
         CourseSession.ends_at > clock.now(),
         CourseSession.cancelled_at.is_(None),
+        ~exists().where(AttendanceSheet.course_session_id == CourseSession.id),
     )
     remaining = list(db.session.scalars(wanted.order_by(CourseSession.starts_at, CourseSession.id)))
     if not remaining:
@@ -61,12 +81,15 @@ def withdraw(
     """End a learner's place and give the seat to the first who waits; return who got it.
 
     Raises:
+        SheetClosed: they have a seat, and the closed sheet speaks of them.
         NotFound: the learner has no place in this session.
     """
     held = seats.held_session(course_session_id)
     place = seats.place_in(held, learner_id)
     if place is None:
         raise NotFound("Cette personne n’est pas inscrite à cette séance.")
+    if place.status is EnrolmentStatus.ENROLLED:
+        check_is_open(held.id)
     place.ended_at, place.ended_because = clock.now(), because
     db.session.flush()
     words = {"learner": learner_id, "because": because.value}

@@ -21,6 +21,7 @@ from app.sessions.models import (
 )
 from app.sessions.rules.offline import SessionNow
 from app.sessions.services.enrolment import enrol
+from app.sessions.services.walk_ins import seat_forgotten
 
 _MARKS = cast(Table, AttendanceMark.__table__)
 _ADD_MARKS = insert(_MARKS).returning(_MARKS.c.key, _MARKS.c.id)
@@ -91,6 +92,8 @@ def add_replacements(replaced: Mapping[int, Iterable[int]], *, structures: Mappi
 def admit(held: SessionNow, *, given_name: str, family_name: str, by: int) -> int:
     """Register somebody who walked in, and give them a seat or a place on the waiting list.
 
+    On a closed sheet they were forgotten: the caller corrects it in the same transaction.
+
     Returns:
         The id of the new learner.
 
@@ -100,7 +103,10 @@ def admit(held: SessionNow, *, given_name: str, family_name: str, by: int) -> in
     """
     person = people.register_person(given_name=given_name, family_name=family_name)
     learner = people.register_learner(held.structure_id, person_id=person.id, by=by)
-    enrol(learner.id, held.id, by=by, how=EnrolledHow.WALK_IN)
+    if held.is_closed:
+        seat_forgotten(learner.id, held.id, by=by)
+    else:
+        enrol(learner.id, held.id, by=by, how=EnrolledHow.WALK_IN)
     return learner.id
 
 

@@ -13,7 +13,7 @@ from app.sessions.models import (
     Presence,
 )
 from app.sessions.services.closing import check_is_open
-from app.sessions.services.enrolment import enrol
+from app.sessions.services.enrolment import enrol, give_place
 from app.sessions.services.marks import Act, NewMark, write_marks
 from app.sessions.services.seats import held_session, place_in, seats_left_in
 
@@ -50,6 +50,21 @@ def seat(learner_id: int, held: CourseSession, *, with_a_chair: bool, by: int) -
     return enrol(learner_id, held.id, by=by, how=EnrolledHow.WALK_IN)
 
 
+def seat_forgotten(learner_id: int, course_session_id: int, *, by: int) -> Enrolment:
+    """Give a seat to somebody who was there and whom a closed sheet forgot: a part of its correction.
+
+    A full session is made one seat larger, since they did sit somewhere. The caller corrects the
+    sheet in the same transaction and says why.
+
+    Raises:
+        NotFound: the learner belongs to another structure than the session.
+    """
+    held = held_session(course_session_id)
+    if not _has_a_seat(held, learner_id):
+        _make_room(held, by=by)
+    return give_place(learner_id, held, by=by, how=EnrolledHow.WALK_IN)
+
+
 def _has_a_seat(held: CourseSession, learner_id: int) -> bool:
     place = place_in(held, learner_id)
     return place is not None and place.status is EnrolmentStatus.ENROLLED
@@ -59,6 +74,10 @@ def _add_a_chair(held: CourseSession, *, by: int) -> None:
     """Make a full session one seat larger; where a seat is free, nothing is needed."""
     if not rules.enrolment_is_open(ends_at=held.ends_at, cancelled_at=held.cancelled_at, now=clock.now()):
         raise EnrolmentClosed(f"Les inscriptions à « {held.title} » sont closes.")
+    _make_room(held, by=by)
+
+
+def _make_room(held: CourseSession, *, by: int) -> None:
     if seats_left_in(held):
         return
     held.seats += 1

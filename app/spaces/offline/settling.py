@@ -18,6 +18,7 @@ from app.sessions.services import enrol
 from app.sessions.services.marks import MarkWanted
 from app.sessions.services.offline import admit
 from app.sessions.services.sheets import correct_sheet
+from app.sessions.services.walk_ins import seat_forgotten
 from app.spaces.offline.arrivals import Arrival, hours_of, times_hold
 from app.spaces.offline.receiving import Sending, put_aside_what_was_corrected, receive
 from app.spaces.offline.writing import Known, write_marks, write_ticks
@@ -178,7 +179,7 @@ def _arrival(
     if each.learner_id is None:
         raise Invalid("Réglez d’abord l’arrivée de cette personne, notée sur le même appareil.")
     if (held.id, each.learner_id) not in met.seated:
-        place = enrol(each.learner_id, held.id, by=by)
+        place = (seat_forgotten if held.is_closed else enrol)(each.learner_id, held.id, by=by)
         if place.status is not EnrolmentStatus.ENROLLED:
             raise SessionFull("La séance est complète : libérez une place, puis recommencez.")
     if act.kind is ActKind.MARK and not times_hold(act, held):
