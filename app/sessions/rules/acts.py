@@ -64,7 +64,8 @@ def key_of(sent: Any) -> str | None:
 def session_named(sent: Mapping[str, Any]) -> str:
     """Return the public id of the session that an act names; empty when it names none."""
     named = sent.get("session")
-    return named if isinstance(named, str) and len(named) <= 26 and named.isascii() else ""
+    is_one = isinstance(named, str) and len(named) <= 26 and named.isascii() and named.isprintable()
+    return str(named) if is_one else ""
 
 
 def moment_claimed(sent: Mapping[str, Any]) -> datetime | None:

@@ -4,6 +4,7 @@ An act is treated once those that it names are known, so that the sheet is the s
 order of arrival. What cannot count is kept for a trainer to settle; nothing is lost, nothing doubled.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -183,10 +184,15 @@ def _as_sent(each: Arrival, *, device: str, by: int) -> dict[str, Any]:
         "key": each.key,
         "about": session_named(each.sent),
         "kind": each.act.kind.value if each.act else "",
-        "said": dict(each.sent),
+        "said": _kept_as_json(each.sent),
         "claimed_at": moment_claimed(each.sent),
         "received_at": clock.now(),
     }
+
+
+def _kept_as_json(sent: Mapping[str, Any]) -> Any:
+    """Return an act as it came, but for numbers that JSON has not (RFC 8259 §6), kept as words."""
+    return json.loads(json.dumps(sent), parse_constant=str)
 
 
 def _became(each: Arrival, *, by: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Response, current_app, jsonify, make_response, render_template, request
 from flask_login import current_user
@@ -67,13 +68,25 @@ def offline_token() -> Response:
 @open_to(*KEEPERS)
 def receive_acts() -> Response:
     """Receive what a device noted, and say of each act what became of it; a resend adds nothing."""
-    if not request.is_json:
-        raise Invalid("Cet envoi n’est pas lisible.")
-    sending, reach = sending_in(request.get_json(silent=True)), current_reach()
+    sending, reach = sending_in(_body()), current_reach()
     with writing():
         answers = receive(sending, by=reach.person_id, structure_ids=reach.structures_as(*KEEPERS))
     said = [{"key": each.key, "outcome": each.outcome, "why": why_said(each.why)} for each in answers]
     return jsonify({"results": said})
+
+
+def _body() -> Any:
+    """Read the body of a sending.
+
+    Raises:
+        Invalid: it is not JSON, or it is nested deeper than anything that a device sends.
+    """
+    if not request.is_json:
+        raise Invalid("Cet envoi n’est pas lisible.")
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        raise Invalid("Cet envoi n’est pas lisible.") from None
 
 
 @blueprint.get("/sw.js")
