@@ -4,6 +4,7 @@ import gzip
 import re
 from datetime import timedelta
 
+import time_machine
 from flask import Flask
 
 from app.core import clock
@@ -146,3 +147,14 @@ def test_the_progress_of_a_learner_of_another_structure_does_not_exist(app: Flas
     signed_in_as(client, me.id)
 
     assert client.get(f"/apprenants/{stranger.public_id}/progression").status_code == 404
+
+
+@time_machine.travel("2026-11-24T10:00:00+01:00", tick=False)
+def test_on_the_day_of_a_session_the_learner_can_say_that_they_are_there(app: Flask, client: Client):
+    rose, later = a_learner("Rose"), a_learner("Ali")
+    enrolled(rose, a_session(starts_at=clock.now() + timedelta(minutes=1)))
+    enrolled(later, a_session(starts_at=clock.now() + timedelta(days=3)))
+
+    pages = [signed_in_as(client, each.person_id).get("/mon-parcours").text for each in (rose, later)]
+
+    assert ["Je suis là" in page for page in pages] == [True, False]

@@ -6,8 +6,10 @@ from flask import render_template, url_for
 
 from app.awards.queries import CertificateLine, certificates_of
 from app.awards.rules import CertificateState
+from app.core import clock
 from app.core.access import Role, current_reach, open_to
 from app.curricula.queries import framework_named
+from app.sessions.queries import Meeting
 from app.spaces.accompanied import READERS, learner_with_titles
 from app.spaces.followed import followed_by
 from app.spaces.path import Path, Skill
@@ -25,9 +27,14 @@ def my_path() -> str:
         "spaces/my_path.html",
         paths=followed.paths(in_detail=False, granted=_granted(certificates)),
         coming=followed.coming,
+        comes_today=_is_today(followed.coming),
         has_news=followed.has_news,
         certificates=certificates,
     )
+
+
+def _is_today(coming: Meeting | None) -> bool:
+    return coming is not None and clock.in_paris(coming.starts_at).date() == clock.today()
 
 
 @blueprint.get("/mon-parcours/<framework>/<version>")
