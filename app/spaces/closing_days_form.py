@@ -75,7 +75,7 @@ def decisions_typed(typed: object) -> dict[str, Decision]:
         Invalid: it does not come from our page.
     """
     rows = typed if typed is not None else []
-    if not isinstance(rows, list) or len(rows) > MOST_TOUCHED:
+    if not isinstance(rows, list) or len(rows) > MOST_TOUCHED or not all(_is_of_words(each) for each in rows):
         raise Invalid(DAMAGED)
     return {each["session"]: _decision(each) for each in rows if _is_decided(each)}
 
@@ -105,19 +105,19 @@ def _settled(number: int, one: CourseSession, said: Mapping[str, str], error: st
     )
 
 
-def _is_decided(each: object) -> bool:
-    return (
-        isinstance(each, Mapping)
-        and isinstance(each.get("session"), str)
-        and each.get("fate") in {fate.value for fate in Fate}
-    )
+def _is_of_words(each: object) -> bool:
+    return isinstance(each, Mapping) and all(isinstance(value, str) for value in each.values())
+
+
+def _is_decided(each: Mapping[str, str]) -> bool:
+    return "session" in each and each.get("fate") in {fate.value for fate in Fate}
 
 
 def _decision(each: Mapping[str, str]) -> Decision:
     try:
         on = date.fromisoformat(each.get("on", ""))
         hours = time.fromisoformat(each.get("begins", "")), time.fromisoformat(each.get("ends", ""))
-    except (ValueError, TypeError):
+    except ValueError:
         return Decision(fate=Fate(each["fate"]))
     if not clock.OLDEST_DAY <= on <= clock.LATEST_DAY:
         return Decision(fate=Fate(each["fate"]))

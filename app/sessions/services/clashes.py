@@ -34,7 +34,12 @@ def check_clashes(
     hold_the_plan(structure_id)
     found = clashes_with(structure_id, spans, room_id=room_id, trainer_ids=trainer_ids, besides=besides)
     if {clash.key for clash in found} - set(seen):
-        raise Clash("À ces heures, quelque chose est déjà pris. Vérifiez, puis confirmez.", found)
+        raise clash_of(found)
+
+
+def clash_of(found: tuple[ClashFound, ...]) -> Clash:
+    """Return the refusal that tells of clashes."""
+    return Clash("À ces heures, quelque chose est déjà pris. Vérifiez, puis confirmez.", found)
 
 
 def hold_the_plan(structure_id: int) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import db
 from app.core.french import date_fr
-from app.sessions.errors import SessionsTouched
+from app.sessions.errors import Clash, SessionsTouched
 from app.sessions.models import ClosingDay, CourseSession, SessionRoom
-from app.sessions.queries.clashes import Span
+from app.sessions.queries.clashes import ClashFound, Span
 from app.sessions.services.changing import SessionWanted, cancel_session, change_session
-from app.sessions.services.clashes import hold_the_plan
+from app.sessions.services.clashes import clash_of, hold_the_plan
 from app.sessions.services.rooms import add_closing
 
 
@@ -74,7 +74,8 @@ def close_days(
 
     Raises:
         SessionsTouched: a session has no decision yet, or moves to a day that is closed as well.
-        Clash: a session would move where a room or a trainer is taken, and nobody confirmed it.
+        Clash: sessions would move where a room or a trainer is taken, and nobody confirmed it; all of
+            them are told at once.
     """
     hold_the_plan(wanted.structure_id)
     touched = sessions_touched(wanted)
@@ -88,12 +89,18 @@ def close_days(
         by=by,
     )
     because = f"fermeture : {wanted.reason}" if wanted.reason else "fermeture"
+    taken: list[ClashFound] = []
     for one in touched:
         decision = decisions[one.public_id]
-        if decision.fate is Fate.CANCEL:
-            cancel_session(one.id, because=because, by=by)
-        elif decision.span is not None and decision.fate is Fate.MOVE:
-            change_session(one.id, _moved(one, decision.span), by=by, clashes_seen=clashes_seen)
+        try:
+            if decision.fate is Fate.CANCEL:
+                cancel_session(one.id, because=because, by=by)
+            elif decision.span is not None and decision.fate is Fate.MOVE:
+                change_session(one.id, _moved(one, decision.span), by=by, clashes_seen=clashes_seen)
+        except Clash as clash:
+            taken += clash.found
+    if taken:
+        raise clash_of(tuple(taken))
     return closing
 
 

@@ -1,6 +1,6 @@
 """Closing days: what is planned on them is cancelled, moved or kept, and those enrolled are told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -47,11 +47,11 @@ def add_closing_days() -> Response:
             close_days(wanted, decisions, by=reach.person_id, clashes_seen=sent.seen)
             return write.answer(redirect(url_for("spaces.closing_days")))
     except (SessionsTouched, Clash) as refusal:
-        return _sessions_page(wanted, decided, refusal)
+        return _sessions_page(wanted, decided, refusal, seen=sent.seen)
     except Invalid as refusal:
         return _page(request.form, refusal)
     except Refused as refusal:
-        return _sessions_page(wanted, decided, refusal)
+        return _sessions_page(wanted, decided, refusal, seen=sent.seen)
 
 
 @blueprint.post("/fermetures/<closing_id>/fin")
@@ -102,8 +102,10 @@ def _page(typed: Mapping[str, str], refusal: Invalid | None = None) -> Response:
     return make_response(page, refusal.status if refusal else 200)
 
 
-def _sessions_page(wanted: ClosingWanted, decided: Any, refusal: Refused | None = None) -> Response:
-    """Ask what becomes of each session of those days; what was typed stays."""
+def _sessions_page(
+    wanted: ClosingWanted, decided: Any, refusal: Refused | None = None, *, seen: Collection[str] = ()
+) -> Response:
+    """Ask what becomes of each session of those days; what was typed, and confirmed (`seen`), stays."""
     errors = refusal.errors if isinstance(refusal, SessionsTouched) and decided is not None else {}
     found = refusal.found if isinstance(refusal, Clash) else ()
     page = render_template(
@@ -112,7 +114,7 @@ def _sessions_page(wanted: ClosingWanted, decided: Any, refusal: Refused | None 
         site=request.form.get("site", ""),
         rows=to_settle(sessions_touched(wanted), decided, errors),
         clashes=[said_of(clash) for clash in found],
-        seen=keys_of(found),
+        seen=" ".join(sorted({*seen, *keys_of(found).split()})),
         refusal=refusal,
     )
     return make_response(page, refusal.status if refusal else 200)
