@@ -57,13 +57,18 @@ class SignatureKept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Someone:
-    """A person of the sheet: who has a seat, or of whom something was noted once."""
+    """A person of the sheet: who has a seat, or of whom something was noted once.
+
+    `records` are the ids of all their records that are on it, `learner_id` one of them: one that
+    has a seat first, then the one that counts.
+    """
 
     learner_id: int
     public_id: str
     given_name: str
     family_name: str
     is_seated: bool
+    records: frozenset[int]
     heads: tuple[MarkKept, ...]
     signed: tuple[SignatureKept, ...]
 

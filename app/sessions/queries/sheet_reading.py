@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from app.core.database import db
 from app.core.errors import NotFound
 from app.courses.models import Course, Module
-from app.people.models import Learner, Person, Site, Structure
+from app.people.models import Person, Site, Structure
 from app.sessions.models import (
     AttendanceMark,
     AttendanceNote,
@@ -17,14 +17,13 @@ from app.sessions.models import (
     AttendanceSheet,
     CourseSession,
     Cycle,
-    Enrolment,
-    EnrolmentStatus,
     OfflineOperation,
     Outcome,
     SheetSignature,
     Visit,
 )
 from app.sessions.queries.sheet_facts import MarkKept, SheetFacts, SignatureKept, Someone
+from app.sessions.queries.sheet_people import people_of
 
 
 def facts_of(course_session_id: int) -> SheetFacts:
@@ -55,7 +54,7 @@ def facts_where(
     rows = list(db.session.execute(wanted.limit(most).offset(skip)))
     ids = [row.id for row in rows]
     marks, signatures = _marks(ids), _signatures(ids)
-    people = _people(ids, marks, signatures)
+    people = people_of(ids, marks, signatures)
     found = tuple(
         _facts(row, people.get(row.id, ()), marks.get(row.id, []), signatures.get(row.id, [])) for row in rows
     )
@@ -193,57 +192,3 @@ def _signatures(ids: list[int]) -> dict[int, list[SignatureKept]]:
             )
         )
     return found
-
-
-def _people(
-    ids: list[int], marks: dict[int, list[MarkKept]], signatures: dict[int, list[SignatureKept]]
-) -> dict[int, list[Someone]]:
-    """Return, by session, who has a seat or of whom something stands, by name."""
-    is_seated = and_(Enrolment.ended_at.is_(None), Enrolment.status == EnrolmentStatus.ENROLLED)
-    is_marked = (
-        select(1)
-        .where(
-            AttendanceMark.course_session_id == Enrolment.course_session_id,
-            AttendanceMark.learner_id == Enrolment.learner_id,
-        )
-        .exists()
-    )
-    wanted = (
-        select(
-            Enrolment.course_session_id,
-            Enrolment.learner_id,
-            is_seated.label("is_seated"),
-            Learner.public_id,
-            Person.given_name,
-            Person.family_name,
-        )
-        .join(Learner, Learner.id == Enrolment.learner_id)
-        .join(Person, Person.id == Learner.person_id)
-        .where(Enrolment.course_session_id.in_(ids), or_(is_seated, is_marked))
-        .order_by(func.lower(Person.given_name), func.lower(Person.family_name), Enrolment.id)
-    )
-    seen: dict[tuple[int, int], list[Any]] = {}
-    for row in db.session.execute(wanted):
-        seen.setdefault((row.course_session_id, row.learner_id), []).append(row)
-    found: dict[int, list[Someone]] = {}
-    for (session_id, learner_id), rows in seen.items():
-        someone = Someone(
-            learner_id=learner_id,
-            public_id=rows[0].public_id,
-            given_name=rows[0].given_name,
-            family_name=rows[0].family_name,
-            is_seated=any(row.is_seated for row in rows),
-            heads=_heads(marks.get(session_id, []), learner_id),
-            signed=tuple(each for each in signatures.get(session_id, []) if each.learner_id == learner_id),
-        )
-        found.setdefault(session_id, []).append(someone)
-    return found
-
-
-def _heads(marks: list[MarkKept], learner_id: int) -> tuple[MarkKept, ...]:
-    """Return the marks that stand for one person; one that takes back says nothing."""
-    return tuple(
-        mark
-        for mark in marks
-        if mark.learner_id == learner_id and not mark.is_replaced and not mark.is_withdrawn
-    )

@@ -84,7 +84,7 @@ def _sign(held: CourseSession, signed: SignedOnPaper, *, key: str, by: int) -> N
     if not scans_of(held.id):
         raise SheetNotReady("Joignez d’abord le scan : c’est lui qui montre les signatures.")
     facts = facts_of(held.id)
-    there = {someone.learner_id: someone for someone in facts.present}
+    there = {record: someone for someone in facts.present for record in someone.records}
     absent = [learner_id for learner_id, _slot in signed.named if learner_id not in there]
     if absent:
         raise Invalid(

@@ -151,7 +151,7 @@ def _totals(lines: tuple[printed.SheetLine, ...]) -> printed.Totals:
 
 
 def _marks(facts: SheetFacts) -> tuple[printed.SheetMark, ...]:
-    named = {someone.learner_id: someone.public_id for someone in facts.people}
+    named = {record: someone.public_id for someone in facts.people for record in someone.records}
     replaces = replacements_of(facts.id)
     return tuple(
         printed.SheetMark(
