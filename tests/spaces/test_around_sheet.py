@@ -228,6 +228,9 @@ def test_a_number_of_visitors_that_nobody_can_be_is_refused(app: Flask, trainer:
 
 def test_who_signed_is_said_beside_the_name_even_when_noted_absent(app: Flask, trainer: Client):
     workshop, (ali, rose) = a_sheet("Ali", "Rose")
+    workshop.starts_at = clock.paris(clock.today() - timedelta(days=1), 14)
+    workshop.ends_at = workshop.starts_at + timedelta(hours=2)
+    kept(workshop)
     for learner in (ali, rose):
         signed(learner, workshop)
     save(trainer, workshop, **{"marks-0-presence": "absent", "marks-1-presence": "present"})

@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.writing import writing
 from app.people.models import Structure
-from app.sessions import services
+from app.sessions import rules, services
 from app.sessions.models import AttendancePractice, AttendanceSheet, CourseSession, Presence, SheetScan
 from app.sessions.queries.sheet_reading import facts_of
 from app.sessions.services import CouldNotSign, MarkWanted
@@ -23,7 +23,7 @@ def a_full_session(
     signs: bool = False,
 ) -> CourseSession:
     """Make a session that is over, where each of these people is noted present."""
-    begins = starts_at or clock.now() - timedelta(hours=3)
+    begins = starts_at or _lately(hours)
     workshop = a_session(starts_at=begins, hours=hours, structure=structure)
     if signs:
         kept(AttendancePractice(structure_id=workshop.structure_id, changed_at=clock.now()))
@@ -39,6 +39,14 @@ def a_full_session(
             held(workshop), marks, key=f"all-{workshop.id}", by=the_trainer(structure).id
         )
     return held(workshop)
+
+
+def _lately(hours: int) -> datetime:
+    """Return a recent moment from which so many hours hold in one half-day, whatever time it is now."""
+    begins = clock.now() - timedelta(hours=hours + 1)
+    while len(rules.half_days(begins, begins + timedelta(hours=hours))) > 1:
+        begins -= timedelta(hours=1)
+    return begins
 
 
 def close(
