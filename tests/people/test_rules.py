@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.people.rules.names import cleaned, folded, looks_like_a_formula, sought_name
+from app.people.rules.names import cleaned, folded, in_a_list, looks_like_a_formula, sought_name
 from app.people.rules.signing_in import as_card_number, is_locked_after, password_trouble, pin_is_easy
 
 
@@ -38,6 +38,21 @@ def test_what_cannot_be_seen_is_taken_out_of_a_name_and_told(hidden: str):
 )
 def test_a_name_is_found_without_its_accents_hyphens_or_case(name: str, sought: str):
     assert folded(name) == sought
+
+
+def test_accents_do_not_send_anyone_to_the_end_of_a_list():
+    group = [
+        ("Élodie", "Le Gall"),
+        ("Łukasz", "Nowak"),
+        ("Zoé", ""),
+        ("François", ""),
+        ("Marie", ""),
+        ("élodie", "Kerbrat"),
+    ]
+
+    read = [" ".join(name).strip() for name in sorted(group, key=lambda name: in_a_list(*name))]
+
+    assert read == ["élodie Kerbrat", "Élodie Le Gall", "François", "Łukasz Nowak", "Marie", "Zoé"]
 
 
 def test_a_folded_name_fits_its_column_whatever_its_letters_become():

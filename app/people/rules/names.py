@@ -52,6 +52,11 @@ def sought_name(given_name: str, family_name: str) -> str:
     return folded(f"{family_name} {given_name}")[:SOUGHT_LENGTH]
 
 
+def in_a_list(given_name: str, family_name: str) -> tuple[str, ...]:
+    """Return what a list by given name is sorted on: « Élodie » comes before « Noël »."""
+    return folded(given_name), folded(family_name), given_name, family_name
+
+
 def looks_like_a_formula(text: str) -> bool:
     """Tell whether a spreadsheet would compute this text instead of showing it."""
     return text.startswith(_FORMULA_STARTS)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.errors import NotFound
+from app.people.rules.names import in_a_list
 from app.sessions import rules
 from app.sessions.models import EnrolmentStatus, HalfDay, MarkHow, Presence, SessionKind
 from app.sessions.queries import desk_rows
@@ -156,8 +157,8 @@ def _names(lines: str) -> tuple[str, ...]:
     return tuple(sorted({line.strip() for line in lines.splitlines()}))
 
 
-def _by_name(place: Place) -> tuple[str, str]:
-    return place.given_name.casefold(), place.family_name.casefold()
+def _by_name(place: Place) -> tuple[str, ...]:
+    return in_a_list(place.given_name, place.family_name)
 
 
 def _places(rows: Iterable[PersonRow]) -> list[Place]:

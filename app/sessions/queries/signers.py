@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from app.core.database import db
 from app.core.errors import NotFound
 from app.people.models import Learner, LearnerAlias, Person
+from app.people.rules.names import in_a_list
 from app.sessions.models import (
     AttendanceMark,
     AttendanceReplacement,
@@ -108,9 +109,7 @@ def _signers(session_id: int, acts: tuple[Signature, ...]) -> tuple[Signer, ...]
         )
         for row in db.session.execute(wanted)
     )
-    return tuple(
-        sorted(found, key=lambda signer: (signer.given_name.casefold(), signer.family_name.casefold()))
-    )
+    return tuple(sorted(found, key=lambda signer: in_a_list(signer.given_name, signer.family_name)))
 
 
 def _said(session_id: int) -> Mapping[int, Presence]:
