@@ -120,9 +120,11 @@ def seen_evidence(evidence: Mapping[int, Evidences]) -> str:
 
 
 def saved_at(desk: Desk, evidence: Mapping[int, Evidences]) -> datetime | None:
-    """Return the moment of the newest fact that stands on the page, if there is any."""
+    """Return the moment of the newest fact of the session's day that stands on the page, if any does."""
+    first, last = (in_paris(moment).date() for moment in (desk.starts_at, desk.ends_at))
     marked = [mark.recorded_at for place in desk.seated for mark in place.marks]
-    ticked = [each.recorded_at for by_item in evidence.values() for held in by_item.values() for each in held]
+    shown = (each for by_item in evidence.values() for held in by_item.values() for each in held)
+    ticked = [each.recorded_at for each in shown if first <= each.happened_on <= last]
     return max(marked + ticked, default=None)
 
 

@@ -309,6 +309,36 @@ def test_a_session_of_next_week_shows_its_people_and_no_form(app: Flask, trainer
     assert "marks-0-presence" not in page
 
 
+def test_what_was_seen_another_day_is_not_taken_for_a_save_of_this_sheet(app: Flask, trainer: Client):
+    workshop, (rose,) = a_sheet("Rose")
+    with clock.telling(clock.now() - timedelta(days=28)):
+        shown(rose, first_things()[0], level=1, by=the_trainer().id)
+
+    page = trainer.get(address(workshop)).text
+
+    assert "Dernier enregistrement" not in page
+
+
+def test_the_group_is_called_in_the_order_of_the_alphabet_accents_included(app: Flask, trainer: Client):
+    workshop, _people = a_sheet("Zoé", "Élodie", "François")
+
+    page = trainer.get(address(workshop)).text
+
+    assert page.index("Élodie Martin") < page.index("François Martin") < page.index("Zoé Martin")
+
+
+def test_a_cancelled_session_offers_nothing_to_sign_or_to_close(app: Flask, trainer: Client):
+    workshop, _people = a_sheet("Rose")
+    workshop.cancelled_at = clock.now()
+    db.session.commit()
+
+    page = trainer.get(address(workshop)).text
+
+    assert "Cette séance est annulée" in page
+    assert "/emargement" not in page
+    assert "/cloture" not in page
+
+
 def test_the_page_has_no_defect_with_a_conflict_and_a_search(app: Flask, trainer: Client):
     workshop, (rose, _ali) = a_sheet("Rose", "Ali", seats=1)
     a_learner("Rosalie", 'Le "Gall"')
