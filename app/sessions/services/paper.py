@@ -51,18 +51,25 @@ def enter_paper_day(
     if marks:
         record_attendance(held, marks, seen=seen, key=key, by=by, how=MarkHow.PAPER)
     if scan is not None:
-        _attach(held, scan, by=by)
+        attach_scan(held, scan, by=by)
     if signed.everyone or signed.named:
         _sign(held, signed, key=key, by=by)
 
 
-def _attach(held: CourseSession, scan: WorkFile, *, by: int) -> None:
-    """Keep a scan once, however often it is sent."""
+def attach_scan(held: CourseSession, scan: WorkFile, *, by: int) -> bool:
+    """Keep a scan once, however often it is sent; return whether it is new.
+
+    The caller holds the session, and knows that its sheet is open or being corrected.
+
+    Raises:
+        SheetNotReady: there are too many scans.
+        Invalid: the scan is no picture nor PDF.
+    """
     if scan.media_type not in SCANS:
         raise Invalid("Donnez le scan en PDF ou en photo (JPEG, PNG).", {"scan": ["PDF, JPEG ou PNG."]})
     kept = scans_of(held.id)
     if scan.digest in kept:
-        return
+        return False
     if len(kept) >= MOST_SCANS:
         raise SheetNotReady(f"Cette feuille a déjà {MOST_SCANS} scans : réunissez les pages en un seul PDF.")
     row = SheetScan(
@@ -78,6 +85,7 @@ def _attach(held: CourseSession, scan: WorkFile, *, by: int) -> None:
     db.session.flush()
     words = {"digest": scan.digest}
     journal.record(held.structure_id, "attendance:scan:attach", held.public_id, by=by, words=words)
+    return True
 
 
 def _sign(held: CourseSession, signed: SignedOnPaper, *, key: str, by: int) -> None:

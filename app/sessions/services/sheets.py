@@ -1,6 +1,6 @@
-"""Close a sheet, and correct a closed one: versions that are only ever added, each in the journal."""
+"""Close a sheet: versions that are only ever added, each in the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +19,6 @@ from app.sessions.models import AttendanceSheet, CourseSession, HalfDay, Session
 from app.sessions.queries.closing import latest_version
 from app.sessions.queries.sheet_facts import SheetFacts, Someone
 from app.sessions.queries.sheet_reading import facts_of
-from app.sessions.services.attendance import record_attendance
-from app.sessions.services.marks import MarkWanted
 from app.sessions.services.sheet_content import Act, content_of
 from app.sessions.services.signing import countersign, sign_unable
 from certificates.sheets import digest
@@ -28,8 +26,6 @@ from certificates.sheets import digest
 SEAL_SHEET = "sessions:sheet:seal"
 CLOSED = "attendance:sheet:close"
 """What the journal calls the closing of a version; its words hold the digest and the number."""
-
-LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +67,7 @@ def close_sheet(
             by=by,
         )
     _countersign(facts, key=key, by=by)
-    return _closed(held, facts_of(held.id), reason="", previous=None, by=by)
+    return close_version(held, facts_of(held.id), reason="", previous=None, by=by)
 
 
 def _countersign(facts: SheetFacts, *, key: str, by: int) -> None:
@@ -79,35 +75,6 @@ def _countersign(facts: SheetFacts, *, key: str, by: int) -> None:
     for number, (day, half) in enumerate(facts.slots):
         if (day, half) not in signed:
             countersign(facts.id, day=day, half=half, key=f"{key}.t{number}", by=by)
-
-
-def correct_sheet(
-    held: CourseSession,
-    marks: Sequence[MarkWanted],
-    *,
-    seen: Iterable[int],
-    seen_version: int,
-    reason: str,
-    key: str,
-    by: int,
-) -> AttendanceSheet:
-    """Correct a closed sheet: new marks, and the next version closed at once; both versions stay.
-
-    `seen` holds the ids of the marks that the page showed, `seen_version` the version.
-
-    Raises:
-        SheetNotReady: the sheet was never closed, somebody corrected it meanwhile, no reason is
-            given, nothing changes, or what stands is not sound.
-        NotOnTheSheet: see `record_attendance`, as for `SheetInvalid`.
-    """
-    lock(held)
-    previous = latest_version(held.id)
-    _check_correction(previous, reason=reason, seen_version=seen_version)
-    if not record_attendance(held, marks, seen=seen, key=key, by=by, corrects=True):
-        raise SheetNotReady("Rien n’est différent de la feuille close : il n’y a rien à corriger.")
-    facts = facts_of(held.id)
-    _check_everybody_stands(facts)
-    return _closed(held, facts, reason=reason.strip(), previous=previous, by=by)
 
 
 def _check_is_not_closed(held: CourseSession) -> None:
@@ -140,27 +107,11 @@ def check_can_close(facts: SheetFacts) -> None:
         )
     if not facts.people and not facts.visitors and facts.kind is not SessionKind.FREE_ACCESS:
         raise SheetNotReady("Personne n’est sur cette feuille : il n’y a rien à clore.")
-    _check_everybody_stands(facts)
+    check_everybody_stands(facts)
 
 
-def _check_correction(closed: AttendanceSheet | None, *, reason: str, seen_version: int) -> None:
-    """Refuse a correction without its reason, or of another version than the one in force.
-
-    Raises:
-        SheetNotReady: the sentence says what to do.
-    """
-    if closed is None:
-        raise SheetNotReady("Cette feuille n’est pas close : changez-la directement.")
-    if closed.version != seen_version:
-        raise SheetNotReady(
-            "Quelqu’un a corrigé cette feuille depuis que vous l’avez ouverte. Rechargez la page, puis "
-            "recommencez."
-        )
-    if not 0 < len(reason.strip()) <= LONGEST_REASON:
-        raise SheetNotReady(f"Dites pourquoi vous corrigez, en {LONGEST_REASON} lettres au plus.")
-
-
-def _check_everybody_stands(facts: SheetFacts) -> None:
+def check_everybody_stands(facts: SheetFacts) -> None:
+    """Refuse a sheet that says nothing of somebody, or two things (`SheetNotReady`)."""
     if facts.unmarked and not is_of_a_closed_year(facts):
         raise SheetNotReady(f"Notez d’abord la présence de {_listed(facts.unmarked)}.")
     if facts.disputed:
@@ -182,10 +133,13 @@ def _listed(people: tuple[Someone, ...]) -> str:
     return f"{', '.join(others)} et {last}" if others else last
 
 
-def _closed(
+def close_version(
     held: CourseSession, facts: SheetFacts, *, reason: str, previous: AttendanceSheet | None, by: int
 ) -> AttendanceSheet:
-    """Freeze what the sheet says as its next version, tell the journal, and ask for the seal."""
+    """Freeze what the sheet says as its next version, tell the journal, and ask for the seal.
+
+    The caller holds the session and has checked that the sheet is sound.
+    """
     act = Act(
         sheet_id=new_public_id(),
         version=previous.version + 1 if previous else 1,

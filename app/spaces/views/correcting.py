@@ -1,20 +1,33 @@
-"""Correct a closed sheet: the same rows, and the reason; the next version is closed at once."""
+"""Correct a closed sheet: the same rows, those it forgot, the reason; the next version is closed at once."""
+
+from dataclasses import replace
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.core.access import current_reach, open_to
+from app.core.access import Reach, current_reach, open_to
 from app.core.database import db
 from app.core.errors import Invalid, Refused
-from app.core.pages import DAMAGED, form_fields, key_in
+from app.core.files import WorkFile
+from app.core.pages import form_fields, key_in
 from app.core.writing import writing
 from app.sessions import services as sessions
 from app.sessions.models import CourseSession
 from app.sessions.queries import Desk, desk_within_reach
 from app.sessions.queries.closing import version_in_force
-from app.sessions.services.sheets import LONGEST_REASON
-from app.spaces import sheet
+from app.sessions.services import MarkWanted
+from app.sessions.services.correcting import LONGEST_REASON
+from app.spaces import newcomers, sheet
+from app.spaces.correction_form import (
+    Aside,
+    answered,
+    aside_of,
+    desk_with_forgotten,
+    was_there,
+    with_places,
+)
 from app.spaces.newcomers import KEEPERS
+from app.spaces.scans import given_scan
 from app.spaces.sheet_form import SheetTyped, check_nobody_left, marks_wanted, sheet_typed
 from app.spaces.views.blueprint import blueprint
 
@@ -23,66 +36,97 @@ from app.spaces.views.blueprint import blueprint
 @open_to(*KEEPERS)
 def correcting(session_id: str) -> Response:
     """Show the rows of a closed sheet, to be changed, and ask for the reason."""
-    desk = _desk(session_id)
+    desk = _desk(session_id, current_reach())
     version = version_in_force(desk.id)
     if not version:
         return redirect(url_for("spaces.session", session_id=session_id))
-    return _page(desk, version=version)
+    return _page(desk, desk, Aside(version=version))
 
 
 @blueprint.post("/seances/<session_id>/corriger")
 @open_to(*KEEPERS)
 def correct(session_id: str) -> Response:
-    """Record what changed and close the next version; whatever is refused, what was typed stays."""
-    desk, by = _desk(session_id), current_reach().person_id
-    fields = form_fields(request.form)
+    """Look for somebody forgotten, or record what changed and close the next version.
+
+    Whatever is refused, what was typed stays.
+    """
+    reach, fields = current_reach(), form_fields(request.form)
+    kept = _desk(session_id, reach)
+    aside, desk = aside_of(fields), desk_with_forgotten(kept, fields, reach)
     typed = sheet_typed(fields, desk, key=key_in(request.form))
-    reason, version = str(fields.get("reason", "")), _number(fields.get("version", ""))
+    if "find" in fields or aside.is_search:
+        return _found(kept, desk, typed, aside)
     try:
         check_nobody_left(typed)
-        marks = marks_wanted(typed, desk)
+        marks, scan = marks_wanted(typed, desk), given_scan()
         with writing(idempotency_key=typed.key) as write:
-            sessions.correct_sheet(
-                db.session.get_one(CourseSession, desk.id),
-                marks,
-                seen=typed.seen_marks,
-                seen_version=version,
-                reason=reason,
-                key=typed.key,
-                by=by,
-            )
+            _correct(kept, desk, typed, aside, marks, scan, by=reach.person_id)
             return write.answer(redirect(url_for("spaces.versions", session_id=session_id, clos=1), 303))
     except Refused as refusal:
-        return _page(desk, version=version, reason=reason, typed=typed, refusal=refusal)
+        return _page(kept, desk, aside, typed=typed, refusal=refusal)
 
 
-def _desk(session_id: str) -> Desk:
-    return desk_within_reach(session_id, current_reach().structures_as(*KEEPERS))
+def _desk(session_id: str, reach: Reach) -> Desk:
+    return desk_within_reach(session_id, reach.structures_as(*KEEPERS))
 
 
-def _number(typed: object) -> int:
-    if isinstance(typed, str) and typed.isascii() and typed.isdigit() and len(typed) < 6:
-        return int(typed)
-    raise Invalid(DAMAGED)
+def _correct(
+    kept: Desk,
+    desk: Desk,
+    typed: SheetTyped,
+    aside: Aside,
+    marks: list[MarkWanted],
+    scan: WorkFile | None,
+    *,
+    by: int,
+) -> None:
+    """Correct the sheet; whoever is new is registered first, and noted present."""
+    forgotten = [place.learner_id for place in answered(desk, typed, among=kept)]
+    if aside.given_name or aside.family_name:
+        names = {"given_name": aside.given_name, "family_name": aside.family_name}
+        forgotten.append(newcomers.newcomer(desk.structure_id, names, by=by))
+        marks = [*marks, was_there(forgotten[-1], aside.given_name)]
+    sessions.correct_sheet(
+        db.session.get_one(CourseSession, desk.id),
+        marks,
+        forgotten=forgotten,
+        scan=scan,
+        seen=typed.seen_marks,
+        seen_version=aside.version,
+        reason=aside.reason,
+        key=typed.key,
+        by=by,
+    )
+
+
+def _found(kept: Desk, desk: Desk, typed: SheetTyped, aside: Aside) -> Response:
+    """Add a blank row for each person found; those already answered for stay."""
+    earlier = replace(kept, seated=(*kept.seated, *answered(desk, typed, among=kept)))
+    here = {place.public_id for place in earlier.seated}
+    found = newcomers.found(desk.structure_id, aside.sought, here=here) or ()
+    answer = replace(aside, searched=aside.sought)
+    return _page(kept, with_places(earlier, list(found)), answer, typed=typed, nobody=not found)
 
 
 def _page(
+    kept: Desk,
     desk: Desk,
+    aside: Aside,
     *,
-    version: int,
-    reason: str = "",
     typed: SheetTyped | None = None,
+    nobody: bool = False,
     refusal: Refused | None = None,
 ) -> Response:
     errors = refusal.errors if isinstance(refusal, Invalid) else None
-    seen = " ".join(map(str, typed.seen_marks)) if typed else sheet.seen_marks(desk)
+    lines = sheet.lines_of(desk, (), {}, typed=typed.lines if typed else None, errors=errors)
     page = render_template(
         "sessions/correcting.html",
         desk=desk,
-        version=version,
-        lines=sheet.lines_of(desk, (), {}, typed=typed.lines if typed else None, errors=errors),
-        seen_marks=seen,
-        reason=reason,
+        aside=aside,
+        lines=lines[: len(kept.seated)],
+        added=lines[len(kept.seated) :],
+        nobody=nobody,
+        seen_marks=" ".join(map(str, typed.seen_marks)) if typed else sheet.seen_marks(desk),
         longest=LONGEST_REASON,
         refusal=refusal,
     )

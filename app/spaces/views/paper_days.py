@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from app.core.access import current_reach, open_to
 from app.core.database import db
 from app.core.errors import Invalid, Refused
-from app.core.files import HEAVIEST, WorkFile, examined
 from app.core.pages import DAMAGED, disposition, form_fields, key_in
 from app.core.writing import writing
 from app.core.zips import plain_name
@@ -24,6 +23,7 @@ from app.sessions.services.blank_sheets import blank_sheet
 from app.sessions.services.paper import SignedOnPaper
 from app.spaces import sheet
 from app.spaces.newcomers import KEEPERS
+from app.spaces.scans import given_scan
 from app.spaces.sheet_form import SheetTyped, check_nobody_left, marks_wanted, sheet_typed
 from app.spaces.sheet_words import half_day_words
 from app.spaces.views.blueprint import blueprint
@@ -60,7 +60,7 @@ def enter_paper(session_id: str) -> Response:
     typed = sheet_typed(fields, desk, key=key_in(request.form))
     try:
         check_nobody_left(typed)
-        marks, scan = marks_wanted(typed, desk), _given_scan()
+        marks, scan = marks_wanted(typed, desk), given_scan()
         signed = SignedOnPaper(everyone="all_signed" in fields, named=_named(fields, desk))
         with writing(idempotency_key=typed.key) as write:
             sessions.enter_paper_day(
@@ -79,15 +79,6 @@ def enter_paper(session_id: str) -> Response:
 
 def _desk(session_id: str) -> Desk:
     return desk_within_reach(session_id, current_reach().structures_as(*KEEPERS))
-
-
-def _given_scan() -> WorkFile | None:
-    """Examine the scan that came, if one did; one byte over the cap is read at the most."""
-    given = request.files.get("scan")
-    if given is None or not given.filename:
-        return None
-    with given.stream as stream:
-        return examined(given.filename, stream.read(HEAVIEST + 1))
 
 
 def _ticked(fields: Mapping[str, Any]) -> tuple[str, ...]:
