@@ -15,6 +15,7 @@ from app.core import logs, writing
 from app.core.access import PUBLIC, access_of
 from app.core.database import db
 from app.core.errors import Invalid, NotFound, Refused, TooMany, Unavailable
+from app.core.pages import DAMAGED
 
 _log = structlog.get_logger(__name__)
 
@@ -48,13 +49,16 @@ def init_app(app: Flask) -> None:
 
 
 def turn_away_what_cannot_be_kept() -> None:
-    """Refuse an address that holds a NUL character, which PostgreSQL keeps in no text.
+    """Refuse an address or a form that holds a NUL character, which PostgreSQL keeps in no text.
 
     Raises:
         NotFound: no page has such an address.
+        Invalid: no keyboard types such a form.
     """
     if "\0" in request.path or b"%00" in request.query_string:
         raise NotFound
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        raise Invalid(DAMAGED)
 
 
 def refused(refusal: Refused) -> Response:

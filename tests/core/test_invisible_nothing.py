@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.factories import the_trainer
+from tests.support.factories import a_session, the_trainer
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,23 @@ def test_a_name_with_a_letter_that_no_keyboard_types_is_refused(app: Flask, clie
     answer = client.send_form("/apprenants/nouveau", {"given_name": "Rose\0", "family_name": ""})
 
     assert answer.status_code == 422
-    assert "sous une forme inattendue" in answer.text
+    assert "Cette page est abîmée" in answer.text
 
 
 def test_a_key_that_no_text_may_hold_is_refused_before_it_is_written(app: Flask, client: Client):
     signed_in_as(client, the_trainer().id)
 
     answer = client.send_form("/apprenants/nouveau", {"given_name": "Zoé", "family_name": "", "key": "k\0"})
+
+    assert answer.status_code == 422
+    assert "Cette page est abîmée" in answer.text
+
+
+def test_a_field_that_a_page_reads_by_itself_is_refused_as_well(app: Flask, client: Client):
+    signed_in_as(client, the_trainer().id)
+    where = f"/seances/{a_session().public_id}/places"
+
+    answer = client.send_form(where, {"act": "absence", "learner": "\0"}, page="/apprenants/nouveau")
 
     assert answer.status_code == 422
     assert "Cette page est abîmée" in answer.text
