@@ -49,7 +49,8 @@ class BirthYear(fields.Field[int | None]):
         typed = str(value).strip()
         if not typed:
             return None
-        if typed.isascii() and typed.isdigit() and OLDEST <= int(typed) <= clock.today().year:
+        is_a_year = len(typed) == 4 and typed.isascii() and typed.isdigit()
+        if is_a_year and OLDEST <= int(typed) <= clock.today().year:
             return int(typed)
         raise ValidationError("Écrivez l’année en quatre chiffres, par exemple 1958.")
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from werkzeug.datastructures import MultiDict
+
 from app.core import clock
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.french import de
-from app.core.pages import DAMAGED
+from app.core.pages import DAMAGED, form_fields
 from app.people.errors import SignInRefused
 from app.people.proof import check_card, check_secret
 from app.people.queries import Candidate, candidate_named, candidate_of, candidate_with_card
@@ -27,6 +29,18 @@ class Proved:
 
     candidate: Candidate
     how: SignedHow
+
+
+def typed_in(form: MultiDict[str, str]) -> dict[str, str]:
+    """Read the words of a form.
+
+    Raises:
+        Invalid: it does not come from our page.
+    """
+    fields = form_fields(form)
+    if not all(isinstance(value, str) for value in fields.values()):
+        raise Invalid(DAMAGED)
+    return fields
 
 
 def named(span: HalfDaySpan) -> str:

@@ -203,6 +203,7 @@ def test_a_form_sent_twice_orients_once(town, client):
         ({"given_name": ""}, "Choisissez une personne, ou écrivez son prénom."),
         ({"cycle": " "}, "Choisissez un cycle."),
         ({"birth_year": "mille"}, "Écrivez l’année en quatre chiffres"),
+        ({"birth_year": "9" * 5000}, "Écrivez l’année en quatre chiffres"),
         ({"agreed": "1", "agreed_on": ""}, "Écrivez le jour de l’accord."),
     ],
 )

@@ -57,6 +57,20 @@ def test_the_page_of_one_person_says_what_they_sign_in_plain_words(tablet):
 
 
 @pytest.mark.one_engine
+@pytest.mark.parametrize("name", ["half", "secret", "card"])
+def test_a_group_where_a_word_belongs_signs_nothing(tablet, name):
+    workshop = a_workshop()
+    rose = seated("Rose", workshop)
+    fields = {"half": HALF, "secret": "", "card": ""}
+    fields[f"{name}-0"] = fields.pop(name)
+
+    answer = tablet.send_form(of(rose, workshop), fields)
+
+    assert answer.status_code == 422
+    assert acts() == []
+
+
+@pytest.mark.one_engine
 def test_no_other_page_may_ask_for_the_camera(tablet):
     workshop = a_workshop()
 

@@ -8,7 +8,6 @@ from app.core import clock
 from app.core.access import current_reach, open_to
 from app.core.errors import Invalid, Refused, TooMany
 from app.core.identifiers import new_public_id
-from app.core.pages import form_fields
 from app.core.writing import writing
 from app.people import services as people
 from app.people.errors import SignInRefused
@@ -63,7 +62,7 @@ def sign_here(session_id: str, learner_id: str) -> Response:
     The form holds a secret, so its answer is not kept for a resend: a second try finds the first act.
     """
     desk = _desk(session_id)
-    signer, typed = desk.signer(learner_id), form_fields(request.form)
+    signer, typed = desk.signer(learner_id), signing_form.typed_in(request.form)
     span = signing_form.span_asked(desk.held, typed.get("half"))
     try:
         signed = _sign(desk, signer, span, typed)
