@@ -1,12 +1,15 @@
 """Records that were joined are one line of the sheet, under the names that count."""
 
 import pytest
+import time_machine
 
 from app.core.writing import writing
 from app.people.services import merge
+from app.sessions import rules
 from app.sessions.errors import SheetNotReady
-from app.sessions.models import CourseSession, Presence
+from app.sessions.models import CourseSession, Presence, SignedHow
 from app.sessions.services import MarkWanted, record_attendance
+from app.sessions.services.signing import sign, sign_unable
 from certificates.sheets import SheetContent, faults_of
 from tests.support.factories import a_learner, enrolled
 from tests.support.sheets import a_full_session, close, held, learner_named
@@ -60,3 +63,18 @@ def test_two_records_that_say_different_things_are_settled_before_the_sheet_clos
 
     with pytest.raises(SheetNotReady, match="Deux réponses diffèrent pour Rose"):
         close(workshop)
+
+
+def test_whoever_signs_after_all_has_their_own_act_on_the_sheet_and_no_other():
+    workshop = a_full_session("Ali", signs=True)
+    ali = learner_named(workshop, "Ali")
+    (span,) = rules.half_days(workshop.starts_at, workshop.ends_at)
+    asked = {"day": span.day, "half": span.half}
+    with time_machine.travel(workshop.ends_at, tick=False), writing():
+        sign_unable(ali, workshop.id, **asked, reason="carte oubliée", key="un", by=workshop.trainer_id)
+        sign(ali, workshop.id, **asked, how=SignedHow.PIN, key="deux", by=workshop.trainer_id)
+
+    content = content_of(workshop)
+
+    assert [act.how.value for act in content.lines[0].signatures] == ["pin"]
+    assert faults_of(content) == []

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from app.sessions import rules
 from app.sessions.models import HalfDay, MarkHow, Presence, SessionKind, SignedHow
+from app.sessions.queries.signing import OWN_ACTS
 
 Slot = tuple[date, HalfDay]
 """A half-day, as a signature names it."""
@@ -93,8 +94,9 @@ class Someone:
         return self.mark is not None and self.mark.presence in rules.CAME
 
     def signature(self, slot: Slot) -> SignatureKept | None:
-        """Return the person's act for a half-day."""
-        return next((each for each in self.signed if each.slot == slot), None)
+        """Return what stands for a half-day: the person's own act, else what a trainer vouches for."""
+        acts = (each for each in self.signed if each.slot == slot)
+        return min(acts, key=lambda each: each.how not in OWN_ACTS, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from app.sessions.models import (
 )
 from app.sessions.rules.signing import HalfDaySpan, half_days
 
-_OWN = frozenset({SignedHow.PIN, SignedHow.CARD, SignedHow.CODE, SignedHow.PAPER})
+OWN_ACTS = frozenset({SignedHow.PIN, SignedHow.CARD, SignedHow.CODE, SignedHow.PAPER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Signature:
     @property
     def is_own(self) -> bool:
         """Tell whether it is the act of the learner, and not a trainer's word."""
-        return self.how in _OWN
+        return self.how in OWN_ACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

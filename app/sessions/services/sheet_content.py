@@ -49,9 +49,7 @@ def content_of(facts: SheetFacts, act: Act) -> printed.SheetContent:
         half_days=slots(facts),
         asks_signatures=facts.asks_signatures,
         lines=lines,
-        trainer_signatures=tuple(
-            _trainer_signature(act) for act in facts.trainer_signatures if act.slot in facts.slots
-        ),
+        trainer_signatures=_trainer_signatures(facts),
         visitors=facts.visitors,
         rounding_minutes=facts.rounding_minutes,
         totals=_totals(lines),
@@ -105,7 +103,7 @@ def _line(facts: SheetFacts, someone: Someone) -> printed.SheetLine:
         counted=rules.rounded_down(minutes, unit=facts.rounding_minutes),
         how=printed.MarkHow(mark.how),
         recorded_by=mark.recorded_by,
-        signatures=tuple(_signature(act) for act in someone.signed if act.slot in facts.slots),
+        signatures=tuple(_signature(act) for slot in facts.slots if (act := someone.signature(slot))),
     )
 
 
@@ -129,6 +127,12 @@ def _signature(act: SignatureKept) -> printed.LineSignature:
         signed_at=act.signed_at,
         reason=act.reason,
     )
+
+
+def _trainer_signatures(facts: SheetFacts) -> tuple[printed.TrainerSignature, ...]:
+    """Say who signed as trainer; of two who bear the same name, one act tells the half-day."""
+    acts = {(act.slot, act.by): act for act in reversed(facts.trainer_signatures) if act.slot in facts.slots}
+    return tuple(_trainer_signature(act) for act in reversed(acts.values()))
 
 
 def _trainer_signature(act: SignatureKept) -> printed.TrainerSignature:
