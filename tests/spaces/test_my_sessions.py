@@ -139,6 +139,41 @@ def test_what_changed_stands_first_until_it_is_read(app: Flask, client: Client):
     assert "J’ai compris" not in read(client)
 
 
+def test_the_places_of_a_whole_cycle_are_one_piece_of_news_read_at_once(app: Flask, client: Client):
+    rose, ali = a_learner("Rose"), a_learner("Ali")
+    for title in ("Souris", "Clavier", "Écran"):
+        workshop = tomorrow(title, seats=1)
+        taken(ali, workshop)
+        taken(rose, workshop)
+        with write_transaction():
+            withdraw(ali.id, workshop.id, by=the_trainer().id)
+    signed_in_as(client, rose.person_id)
+    told = read(client)
+    shown = re.findall('name="notice" value="([^"]+)"', told)
+
+    client.send_form(f"{PAGE}/avis", {"key": "one", "notice": shown}, page=PAGE)
+
+    assert "Des places se sont libérées : elles sont à vous." in told
+    assert (told.count("J’ai compris"), len(shown)) == (1, 3)
+    assert defects(client.get(PAGE).data) == []
+    assert "J’ai compris" not in read(client)
+
+
+def test_whoever_will_not_come_is_no_longer_told_that_the_seat_is_theirs(app: Flask, client: Client):
+    rose, ali, workshop = a_learner("Rose"), a_learner("Ali"), tomorrow(seats=1)
+    taken(ali, workshop)
+    taken(rose, workshop)
+    with write_transaction():
+        withdraw(ali.id, workshop.id, by=the_trainer().id)
+    signed_in_as(client, rose.person_id)
+    told = read(client)
+
+    client.send_form(f"{PAGE}/{workshop.public_id}/absence", {"key": "one"}, page=PAGE)
+
+    assert "elle est à vous" in told
+    assert "elle est à vous" not in read(client)
+
+
 @pytest.mark.parametrize(
     ("kind", "before", "sentence"),
     [

@@ -1,15 +1,16 @@
 """What learners have yet to read about their sessions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.core import clock
 from app.core.database import db
 from app.people.models import Person, Site
+from app.people.queries import records_of
 from app.sessions.models import CourseSession, Notice, NoticeKind
 
 
@@ -42,15 +43,23 @@ class NoticeLine:
         return "cancelled_at" in self.before
 
 
+def grouped(notices: Iterable[NoticeLine]) -> tuple[tuple[NoticeLine, ...], ...]:
+    """Put together the notices that bring the same news, one card for each piece of news."""
+    found: dict[tuple[NoticeKind, bool], list[NoticeLine]] = {}
+    for line in notices:
+        found.setdefault((line.kind, line.is_kept_after_all), []).append(line)
+    return tuple(tuple(lines) for lines in found.values())
+
+
 def unread_notices(learner_ids: Collection[int]) -> tuple[NoticeLine, ...]:
-    """List what learners have not read of the sessions that are not over, the latest first."""
+    """List what learners have not read of the sessions that are not over, the first to come first."""
     wanted = NOTICES.where(
-        Notice.learner_id.in_(learner_ids),
+        Notice.learner_id.in_(records_of(bindparam("learners", list(learner_ids), expanding=True))),
         Notice.read_at.is_(None),
         Notice.kind != NoticeKind.REMINDER,
         CourseSession.ends_at > clock.now(),
     )
-    rows = db.session.execute(wanted.order_by(Notice.made_at.desc(), Notice.id.desc()))
+    rows = db.session.execute(wanted.order_by(CourseSession.starts_at, Notice.id))
     return tuple(notice_line(row) for row in rows)
 
 

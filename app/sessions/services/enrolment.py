@@ -17,6 +17,7 @@ from app.sessions.models import (
 )
 from app.sessions.services import seats
 from app.sessions.services.closing import check_is_open
+from app.sessions.services.telling import forget_promotion
 
 
 def enrol(
@@ -92,6 +93,7 @@ def withdraw(
         check_is_open(held.id)
     place.ended_at, place.ended_because = clock.now(), because
     db.session.flush()
+    forget_promotion(held, learner_id)
     words = {"learner": learner_id, "because": because.value}
     journal.record(held.structure_id, "sessions:enrolment:end", held.public_id, by=by, words=words)
     promoted = seats.promote_waiting(held, by=by)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 
 from app.core import clock
 from app.core.database import db
@@ -44,6 +44,17 @@ def tell(
     if rows:
         db.session.execute(_ADD, rows)
     return len(rows)
+
+
+def forget_promotion(held: CourseSession, learner_id: int) -> None:
+    """Stop telling someone that a seat is theirs, once they no longer have it."""
+    stale = (
+        Notice.course_session_id == held.id,
+        Notice.learner_id == learner_id,
+        Notice.kind == NoticeKind.PROMOTED,
+        Notice.read_at.is_(None),
+    )
+    db.session.execute(update(Notice).where(*stale).values(read_at=clock.now()))
 
 
 def _with_a_place(course_session_id: int) -> list[int]:

@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response
 from app.core.access import Role, current_reach, open_to
 from app.core.errors import NotFound
 from app.core.writing import writing
+from app.people.models import Learner
 from app.sessions import services
+from app.sessions.models import CourseSession
 from app.sessions.queries.own_sessions import OwnPlace, offers_open_to, places_ahead, session_of_ones_own
-from app.sessions.queries.telling import unread_notices
+from app.sessions.queries.telling import grouped, unread_notices
 from app.spaces.views.blueprint import blueprint
 
 
@@ -21,7 +23,7 @@ def my_sessions() -> str:
     return render_template(
         "sessions/mine.html",
         places=places,
-        notices=unread_notices(reach.learners),
+        notices=grouped(unread_notices(reach.learners)),
         offers=offers_open_to(reach.structures_as(Role.LEARNER), places),
         just_done=request.args.get("fait", ""),
     )
@@ -38,9 +40,9 @@ def ask_absence(session_id: str) -> str:
 @open_to(Role.LEARNER)
 def announce_absence(session_id: str) -> Response:
     """Free the seat of a learner who will not come; whoever waits gets it."""
-    held, learner = session_of_ones_own(session_id, current_reach().learners)
+    held, learner, by = _own(session_id)
     with writing(idempotency_key=request.form.get("key")) as write:
-        services.announce_absence(learner.id, held.id, by=learner.person_id)
+        services.announce_absence(learner.id, held.id, by=by)
         return write.answer(_back("absence"))
 
 
@@ -48,9 +50,9 @@ def announce_absence(session_id: str) -> Response:
 @open_to(Role.LEARNER)
 def come_after_all(session_id: str) -> Response:
     """Give a learner back the seat that they had freed, while it is free."""
-    held, learner = session_of_ones_own(session_id, current_reach().learners)
+    held, learner, by = _own(session_id)
     with writing(idempotency_key=request.form.get("key")) as write:
-        services.come_after_all(learner.id, held.id, by=learner.person_id)
+        services.come_after_all(learner.id, held.id, by=by)
         return write.answer(_back("retour"))
 
 
@@ -58,9 +60,9 @@ def come_after_all(session_id: str) -> Response:
 @open_to(Role.LEARNER)
 def enrol_oneself(session_id: str) -> Response:
     """Enrol a learner in a workshop, or in all that remains of its cycle."""
-    held, learner = session_of_ones_own(session_id, current_reach().learners)
+    held, learner, by = _own(session_id)
     with writing(idempotency_key=request.form.get("key")) as write:
-        made = services.enrol_oneself(learner, held)
+        made = services.enrol_oneself(learner, held, by=by)
         waits = any(place.status == "waiting" for place in made)
         return write.answer(_back("attente" if waits else "inscription"))
 
@@ -69,9 +71,9 @@ def enrol_oneself(session_id: str) -> Response:
 @open_to(Role.LEARNER)
 def stop_waiting(session_id: str) -> Response:
     """Take a learner off a waiting list."""
-    held, learner = session_of_ones_own(session_id, current_reach().learners)
+    held, learner, by = _own(session_id)
     with writing(idempotency_key=request.form.get("key")) as write:
-        services.stop_waiting(learner, held)
+        services.stop_waiting(learner, held, by=by)
         return write.answer(_back("plus-attente"))
 
 
@@ -83,6 +85,12 @@ def read_notices() -> Response:
     with writing(idempotency_key=request.form.get("key")) as write:
         services.read_notices(request.form.getlist("notice"), learner_ids=reach.learners)
         return write.answer(_back("lu"))
+
+
+def _own(session_id: str) -> tuple[CourseSession, Learner, int]:
+    """Find a session, the record that the learner has in it, and who acts: themselves."""
+    reach = current_reach()
+    return *session_of_ones_own(session_id, reach.learners), reach.person_id
 
 
 def _own_place(session_id: str) -> OwnPlace:
