@@ -18,6 +18,9 @@ from app.sessions.queries import Desk, Place
 from app.sessions.rules import moment_of
 from app.sessions.services import LONGEST_NOTE, MarkWanted
 
+MOST_SHOWN = 20_000
+"""More facts than a page shows, and fewer than a statement can name on either engine."""
+
 PRESENCES = {presence.value: presence for presence in Presence}
 
 
@@ -115,9 +118,12 @@ def numbers_in(typed: Any) -> tuple[int, ...]:
     """Read the ids that a page sends back, apart by spaces.
 
     Raises:
-        Invalid: they do not come from our page.
+        Invalid: they do not come from our page, or are more than any page shows.
     """
-    return tuple(_number(word) for word in str(typed).split())
+    words = str(typed).split()
+    if len(words) > MOST_SHOWN:
+        raise Invalid(DAMAGED)
+    return tuple(map(_number, words))
 
 
 def _line(fields: Any, places: Mapping[str, Place]) -> tuple[int, LineTyped] | None:
