@@ -141,6 +141,14 @@ def test_a_session_that_goes_on_is_not_closed():
         close(workshop)
 
 
+def test_a_short_appointment_is_not_closed_before_it_begins():
+    begins = clock.now() + timedelta(minutes=10)
+
+    opens_at = rules.closing_opens_at(starts_at=begins, ends_at=begins + timedelta(minutes=20))
+
+    assert opens_at == begins
+
+
 def test_a_cancelled_session_is_not_closed():
     workshop = a_full_session("Ali")
     workshop.cancelled_at = clock.now()

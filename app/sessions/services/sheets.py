@@ -99,7 +99,7 @@ def check_can_close(facts: SheetFacts) -> None:
     """
     if facts.cancelled_at is not None:
         raise SheetNotReady("Cette séance est annulée : sa feuille ne se clôt pas.")
-    opens_at = rules.closing_opens_at(facts.ends_at)
+    opens_at = rules.closing_opens_at(starts_at=facts.starts_at, ends_at=facts.ends_at)
     if clock.now() < opens_at:
         raise SheetNotReady(
             f"Il est trop tôt : cette feuille peut être close {date_fr(opens_at)} à partir de "

@@ -87,7 +87,7 @@ def _page(
         reasons=REASONS,
         halves=all_halves_words(facts.slots),
         blocked=_why_not(facts),
-        is_over=now >= rules.closing_opens_at(facts.ends_at),
+        is_over=now >= rules.closing_opens_at(starts_at=facts.starts_at, ends_at=facts.ends_at),
         can_sign=any(signing.standing_of(span, now=now) is signing.Standing.OPEN for span in facts.half_days),
         refusal=refusal,
     )
