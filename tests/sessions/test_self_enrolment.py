@@ -28,7 +28,7 @@ def an_open_session(title: str = "Photos", *, seats: int = 8, in_days: int = 1) 
 
 def joined(learner: Learner, workshop: CourseSession) -> list[Enrolment]:
     with write_transaction():
-        return enrol_oneself(learner, workshop)
+        return enrol_oneself(learner, workshop, by=learner.person_id)
 
 
 def offered_to(learner: Learner) -> list[str]:
@@ -138,7 +138,7 @@ def test_whoever_stops_waiting_leaves_the_list(app: Flask):
     joined(rose, workshop)
 
     with write_transaction():
-        stop_waiting(rose, workshop)
+        stop_waiting(rose, workshop, by=rose.person_id)
 
     assert places_ahead([rose.id]) == ()
 
@@ -150,7 +150,7 @@ def test_whoever_got_a_seat_before_they_stopped_waiting_keeps_it(app: Flask):
     joined(rose, workshop)
     with write_transaction():
         withdraw(ali.id, workshop.id, by=the_trainer().id)
-        stop_waiting(rose, workshop)
+        stop_waiting(rose, workshop, by=rose.person_id)
 
     (place,) = places_ahead([rose.id])
     assert (place.is_waiting, place.promoted_at is not None) == (False, True)

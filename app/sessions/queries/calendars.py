@@ -12,7 +12,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.french import typography
 from app.core.identifiers import digest
-from app.people.models import Learner, Membership, Person, Site
+from app.people.models import Learner, LearnerAlias, Membership, Person, Site
 from app.sessions.models import (
     CalendarFeed,
     CourseSession,
@@ -163,14 +163,20 @@ def _of_site(feed: Feed) -> Select[*tuple[Any, ...]]:
 
 
 def _of_learner(feed: Feed) -> Select[*tuple[Any, ...]]:
-    """Select a learner's places, given up ones too; the latest of a session comes last."""
+    """Select a learner's places, given up ones too; the latest of a session comes last.
+
+    Those of the records that were merged into theirs are theirs.
+    """
+    own = select(Learner.id).where(Learner.person_id == feed.person_id)
+    merged = select(LearnerAlias.learner_id).where(
+        LearnerAlias.canonical_id.in_(own), LearnerAlias.ended_at.is_(None)
+    )
     made = (Enrolment.status, Enrolment.enrolled_at, Enrolment.promoted_at)
     counted = func.count(Enrolment.id).over(partition_by=(Enrolment.course_session_id, Enrolment.learner_id))
     return (
         _sessions(*made, Enrolment.ended_at, Enrolment.ended_because, counted.label("places"))
         .join(Enrolment, Enrolment.course_session_id == CourseSession.id)
-        .join(Learner, Learner.id == Enrolment.learner_id)
-        .where(Learner.person_id == feed.person_id)
+        .where(or_(Enrolment.learner_id.in_(own), Enrolment.learner_id.in_(merged)))
         .order_by(Enrolment.id)
     )
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.people.models import Learner, Person, Site
+from app.people.queries import records_of
 from app.sessions.models import CourseSession, Cycle, Enrolment, EnrolmentStatus, PlaceEnded, SessionKind
 from app.sessions.queries.enrolment import taken_seats
 
@@ -70,9 +71,13 @@ class OpenOffer:
 
 
 def places_ahead(learner_ids: Collection[int]) -> tuple[OwnPlace, ...]:
-    """List what learners have ahead, by hour: places, ranks, announced absences; one statement."""
+    """List what a person has ahead, by hour: places, ranks, announced absences; one statement.
+
+    `learner_ids` are their records; those merged into them count as well. Of several places in one
+    session, the one in force is told, else the latest.
+    """
     rows = db.session.execute(_places(learner_ids))
-    latest = {(row.public_id, row.learner_id): row for row in rows}
+    latest = {row.public_id: row for row in rows}
     return tuple(
         _own(row)
         for row in latest.values()
@@ -93,14 +98,24 @@ def offers_that_remain(structure_ids: Collection[int], held: Iterable[OwnPlace])
 def session_of_ones_own(public_id: str, learner_ids: Collection[int]) -> tuple[CourseSession, Learner]:
     """Find a session of a structure where one is a learner, and the record that one has there.
 
+    Where records were merged, it is the one that has a place in the session, or gave it up.
+
     Raises:
         NotFound: there is none, or it is of another structure.
     """
+    theirs = (Enrolment.course_session_id == CourseSession.id) & (Enrolment.learner_id == Learner.id)
     wanted = (
         select(CourseSession, Learner)
         .join(Learner, Learner.structure_id == CourseSession.structure_id)
-        .where(CourseSession.public_id == public_id, Learner.id.in_(learner_ids))
-        .order_by(Learner.id)
+        .outerjoin(Enrolment, theirs)
+        .where(CourseSession.public_id == public_id, Learner.id.in_(_records(learner_ids)))
+        .order_by(
+            case((Enrolment.id.is_(None), 2), (Enrolment.ended_at.is_not(None), 1), else_=0),
+            case((Learner.id.in_(learner_ids), 0), else_=1),
+            Enrolment.id.desc(),
+            Learner.id,
+        )
+        .limit(1)
     )
     row = db.session.execute(wanted).first()
     if row is None:
@@ -175,9 +190,18 @@ def _places(learner_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         .join(CourseSession, CourseSession.id == Enrolment.course_session_id)
         .join(Site, Site.id == CourseSession.site_id)
         .join(Person, Person.id == CourseSession.trainer_id)
-        .where(Enrolment.learner_id.in_(learner_ids), CourseSession.ends_at > clock.now())
-        .order_by(CourseSession.starts_at, CourseSession.id, Enrolment.id)
+        .where(Enrolment.learner_id.in_(_records(learner_ids)), CourseSession.ends_at > clock.now())
+        .order_by(
+            CourseSession.starts_at,
+            CourseSession.id,
+            case((Enrolment.ended_at.is_(None), 1), else_=0),
+            Enrolment.id,
+        )
     )
+
+
+def _records(learner_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    return records_of(bindparam("learners", list(learner_ids), expanding=True))
 
 
 def _own(row: Any) -> OwnPlace:

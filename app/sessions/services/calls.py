@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from app.core import clock, journal
 from app.core.database import db
 from app.people.models import Learner
+from app.people.queries import records_of
 from app.sessions.models import CourseSession, Enrolment, Notice, NoticeKind
 
 Pair = tuple[str, str]
@@ -16,10 +17,10 @@ Pair = tuple[str, str]
 
 
 def read_notices(public_ids: Collection[str], *, learner_ids: Collection[int]) -> None:
-    """Note that learners read these notices of theirs; those of somebody else are left alone."""
+    """Note that learners read these notices, theirs or of a record merged into theirs; no other."""
     mine = (
         Notice.public_id.in_(public_ids),
-        Notice.learner_id.in_(learner_ids),
+        Notice.learner_id.in_(records_of(bindparam("learners", list(learner_ids), expanding=True))),
         Notice.read_at.is_(None),
     )
     db.session.execute(update(Notice).where(*mine).values(read_at=clock.now()))

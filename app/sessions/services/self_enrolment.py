@@ -12,7 +12,7 @@ from app.sessions.services.enrolment import enrol, enrol_in_cycle, withdraw
 from app.sessions.services.seats import held_session, place_in
 
 
-def enrol_oneself(learner: Learner, course_session: CourseSession) -> list[Enrolment]:
+def enrol_oneself(learner: Learner, course_session: CourseSession, *, by: int) -> list[Enrolment]:
     """Take the seats of a workshop, or of all that remains of its cycle; full ones, their waiting list.
 
     Raises:
@@ -25,18 +25,18 @@ def enrol_oneself(learner: Learner, course_session: CourseSession) -> list[Enrol
         raise EnrolmentClosed("Pour cette séance, demandez une place à l’accueil.")
     _check_enough(learner.id, but=cycle.id if cycle else None)
     if cycle is not None:
-        return enrol_in_cycle(learner.id, cycle.id, by=learner.person_id, how=EnrolledHow.LEARNER)
+        return enrol_in_cycle(learner.id, cycle.id, by=by, how=EnrolledHow.LEARNER)
     if course_session.starts_at <= clock.now():
         raise EnrolmentClosed("Cette séance a déjà commencé. Demandez à l’accueil s’il reste une place.")
-    return [enrol(learner.id, course_session.id, by=learner.person_id, how=EnrolledHow.LEARNER)]
+    return [enrol(learner.id, course_session.id, by=by, how=EnrolledHow.LEARNER)]
 
 
-def stop_waiting(learner: Learner, course_session: CourseSession) -> None:
+def stop_waiting(learner: Learner, course_session: CourseSession, *, by: int) -> None:
     """Take a learner off a waiting list; whoever got a seat meanwhile keeps it, and is told so."""
     held = held_session(course_session.id)
     place = place_in(held, learner.id)
     if place is not None and place.status is EnrolmentStatus.WAITING:
-        withdraw(learner.id, held.id, by=learner.person_id)
+        withdraw(learner.id, held.id, by=by)
 
 
 def _check_enough(learner_id: int, *, but: int | None) -> None:
