@@ -181,6 +181,12 @@
     }
   });
 
+  /* Somebody whom the sheet showed and the day does not know yet: their answers are noted all the same. */
+  function seated_since(id, index) {
+    const person = { id: id, name: "Personne " + (index + 1) + " de la feuille", marks: [], disputed: false, said: {}, levels: {} };
+    session.people.push(person);
+    return person;
+  }
   /* A sheet that could not leave: what it says and the day did not is noted here. */
   async function take_the_form() {
     const text = await device.get("form:" + session.id);
@@ -189,8 +195,7 @@
     const seen = function (name) { return (sent.get(name) || "").split(" ").filter(Boolean).map(Number); };
     for (let index = 0; sent.has("marks-" + index + "-learner"); index += 1) {
       const read = function (name) { return sent.get("marks-" + index + "-" + name) || ""; };
-      const person = session.people.find(function (each) { return each.id === read("learner"); });
-      if (!person) { continue; }
+      const person = session.people.find(function (each) { return each.id === read("learner"); }) || seated_since(read("learner"), index);
       const blank = sent.has("everyone") && !person.said.presence ? "present" : "";
       const said = { presence: read("presence") || blank, arrived_at: read("arrived_at"), left_at: read("left_at"), note: read("note").trim() };
       const is_new = Object.keys(said).some(function (name) { return said[name] !== person.said[name]; });

@@ -52,7 +52,16 @@ async function opened(request) {
   }
 }
 
-/* A form: a sheet that could not leave is kept, for the page without a network to note what it says. */
+/* Tells whether an address is that of a sheet of the day kept here: its page can note what a form says. */
+async function is_of_the_day(path) {
+  const packet = await self.horsLigne.get("packet");
+  return Boolean(packet) && Date.now() <= Date.parse(packet.until) && packet.sessions.some(function (each) {
+    return path === "/seances/" + each.id;
+  });
+}
+
+/* A form: a sheet of the day that could not leave is kept, for the page without a network to note what
+   it says; any other stays with the browser, which sends it again when asked. */
 async function sent(request, address) {
   const copy = request.clone();
   try {
@@ -61,7 +70,7 @@ async function sent(request, address) {
     if (address.pathname === "/deconnexion") {
       await self.horsLigne.put("leaving", true);
       await self.horsLigne.leave();
-    } else if (/^\/seances\/[^/]+$/.test(address.pathname)) {
+    } else if (await is_of_the_day(address.pathname)) {
       await self.horsLigne.put("form:" + address.pathname.split("/")[2], await copy.text());
     } else {
       throw down;

@@ -162,6 +162,43 @@ def test_a_sheet_that_could_not_leave_is_noted_on_the_device(visitor):
     assert chosen(trainer) == ["absent", "présent"]
 
 
+def test_a_sheet_that_could_not_leave_loses_nobody_whom_the_device_did_not_know(visitor):
+    trainer = visitor("formatrice")
+    address = plan_a_group(trainer, "Venu entre-temps", ["Ewen"])
+    prepare(trainer)
+    trainer.open(address)
+    trainer.page.get_by_role("textbox", name="Prénom").fill("Fiacre")
+    trainer.press("Ajouter")
+    answer(trainer, "Ewen", "absent")
+    answer(trainer, "Fiacre", "présent")
+
+    cut(trainer)
+    trainer.page.get_by_role("button", name="Enregistrer").first.click()
+
+    bar(trainer).get_by_text("2 pointages en attente").wait_for()
+    mend(trainer)
+    told(trainer, "tout est envoyé")
+    trainer.open(address)
+    assert chosen(trainer) == ["absent", "présent"]
+
+
+def test_a_sheet_that_the_device_does_not_keep_stays_with_the_browser(visitor):
+    trainer = visitor("formatrice")
+    prepare(trainer)
+    address = plan_a_group(trainer, "Planifiée entre-temps", ["Gurvan"])
+    trainer.open(address)
+    answer(trainer, "Gurvan", "présent")
+
+    cut(trainer)
+    trainer.page.get_by_role("button", name="Enregistrer").first.click()
+
+    trainer.page.get_by_role("heading", name="La journée sans réseau").wait_for(state="detached")
+    trainer.page.wait_for_url("chrome-error://**")
+    mend(trainer)
+    trainer.open(address)
+    assert "marks-0" not in trainer.page.evaluate(KEPT)
+
+
 def test_two_devices_that_disagree_are_shown_on_the_sheet(visitor):
     tablet, laptop = visitor("formatrice"), visitor("formatrice")
     address = plan_a_group(tablet, "Deux appareils", ["Fañch"])
