@@ -64,10 +64,10 @@ def test_whoever_comes_when_it_is_full_goes_on_the_waiting_list(visitor):
 
     trainer.page.get_by_label("Son nom ou son prénom").fill("daniel")
     trainer.press("Chercher")
-    trainer.press("Ajouter", within=trainer.page.locator("#inscriptions .lines"))
+    trainer.press("Liste d’attente", within=trainer.page.locator("#inscriptions .lines"))
 
     trainer.look("3-liste-d-attente")
-    assert "Liste d’attente La première personne" in trainer.words()
+    assert "Liste d’attente Quelqu’un de cette liste est là" in trainer.words()
     assert row_of(trainer, "Daniel Floc’h").count() == 0
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import NamedTuple
@@ -72,6 +73,8 @@ class Browser:
         except HTTPError as refusal:
             with refusal:
                 return Said(refusal.code, refusal.read().decode(), refusal.headers.get("Location"))
+        except HTTPException as cut:
+            raise ConnectionError("the answer was cut short") from cut
 
     def sign_in(self, identifiant: str) -> None:
         """Come in by the form."""
