@@ -68,13 +68,17 @@ class Browser:
         """
         body = urlencode(fields).encode() if fields is not None else None
         try:
-            with self._opener.open(Request(self._url + address, data=body), timeout=PATIENCE) as answer:
+            return self._answered(Request(self._url + address, data=body))
+        except HTTPException as cut:
+            raise ConnectionError("the answer was cut short") from cut
+
+    def _answered(self, request: Request) -> Said:
+        try:
+            with self._opener.open(request, timeout=PATIENCE) as answer:
                 return Said(answer.status, answer.read().decode(), None)
         except HTTPError as refusal:
             with refusal:
                 return Said(refusal.code, refusal.read().decode(), refusal.headers.get("Location"))
-        except HTTPException as cut:
-            raise ConnectionError("the answer was cut short") from cut
 
     def sign_in(self, identifiant: str) -> None:
         """Come in by the form."""
