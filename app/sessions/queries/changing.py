@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.people.models import Person, Site
 from app.sessions.models import (
     AttendanceMark,
+    AttendanceReplacement,
     AttendanceSheet,
     CourseSession,
     Cycle,
@@ -21,6 +22,7 @@ from app.sessions.models import (
     Room,
     SessionRoom,
     SessionTrainer,
+    SheetSignature,
     TrainerPart,
 )
 
@@ -62,6 +64,20 @@ class PlannedSession:
 
 
 _LEAD, _OTHER = aliased(Person), aliased(Person)
+
+
+def somebody_is_noted() -> ColumnElement[bool]:
+    """Tell a session whose sheet says something: an answer that stands, or a signature.
+
+    What was noted by mistake and taken back says nothing.
+    """
+    replaced = exists().where(AttendanceReplacement.replaced_id == AttendanceMark.id)
+    standing = exists().where(
+        AttendanceMark.course_session_id == CourseSession.id,
+        AttendanceMark.is_withdrawn.is_(False),
+        ~replaced,
+    )
+    return or_(standing, exists().where(SheetSignature.course_session_id == CourseSession.id))
 
 
 def _people(part: TrainerPart, what: Any) -> Any:
@@ -110,7 +126,7 @@ _PLANNED = (
         CourseSession.cancelled_because,
         _places(EnrolmentStatus.ENROLLED).label("seated"),
         _places(EnrolmentStatus.WAITING).label("waiting"),
-        exists().where(AttendanceMark.course_session_id == CourseSession.id).label("has_marks"),
+        somebody_is_noted().label("has_marks"),
         exists().where(AttendanceSheet.course_session_id == CourseSession.id).label("is_closed"),
         func.coalesce(Cycle.open_to_learners, CourseSession.open_to_learners).label("open_to_learners"),
         CourseSession.sequence,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 
 from app.core import clock, journal
 from app.core.database import db
@@ -17,13 +17,13 @@ from app.people.models import Site
 from app.sessions import rules
 from app.sessions.errors import SessionFixed, TooFewSeats
 from app.sessions.models import (
-    AttendanceMark,
     CourseSession,
     Enrolment,
     EnrolmentStatus,
     NoticeKind,
     SessionRoom,
 )
+from app.sessions.queries.changing import somebody_is_noted
 from app.sessions.services.clashes import check_clashes
 from app.sessions.services.planning import check_room_holds
 from app.sessions.services.seats import promote_waiting
@@ -215,5 +215,5 @@ def _pauses_moved(held: CourseSession, wanted: SessionWanted) -> list[list[str]]
 
 
 def _has_marks(course_session_id: int) -> bool:
-    wanted = exists().where(AttendanceMark.course_session_id == course_session_id)
-    return bool(db.session.scalar(select(wanted)))
+    wanted = select(CourseSession.id).where(CourseSession.id == course_session_id, somebody_is_noted())
+    return db.session.scalar(wanted) is not None
