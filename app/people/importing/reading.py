@@ -17,11 +17,11 @@ def rows_of(raw: bytes) -> list[Row]:
     archive.check_weight(raw)
     if raw.startswith(_OLD_EXCEL):
         raise FileRefused(
-            "Ce classeur est ancien ou protégé. Enregistrez-le au format .xlsx, puis recommencez."
+            "Ce classeur est ancien ou protégé. Enregistrez-le au format .ods ou .xlsx, puis recommencez."
         )
     if raw.startswith(b"%PDF"):
         raise FileRefused(
-            "Un fichier PDF ne peut pas être importé. Donnez un classeur .xlsx ou un fichier .csv."
+            "Un fichier PDF ne peut pas être importé. Donnez un classeur .ods ou .xlsx, ou un fichier .csv."
         )
     if open_document.is_one(raw):
         return held(open_document.rows_of(raw))

@@ -44,5 +44,5 @@ def _decoded(raw: bytes) -> str:
         if "\x00" not in text:
             return text
     raise FileRefused(
-        "Ce fichier n’est pas du texte. Enregistrez-le au format .csv ou .xlsx, puis recommencez."
+        "Ce fichier n’est pas du texte. Enregistrez-le au format .ods, .xlsx ou .csv, puis recommencez."
     )

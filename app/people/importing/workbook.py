@@ -20,7 +20,9 @@ from app.people.importing.markup import Listener, feed
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_UNREADABLE = "Ce classeur ne se lit pas. Enregistrez la liste au format .xlsx ou .csv, puis recommencez."
+_UNREADABLE = (
+    "Ce classeur ne se lit pas. Enregistrez la liste au format .ods, .xlsx ou .csv, puis recommencez."
+)
 
 
 def rows_of(raw: bytes) -> list[Row]:
