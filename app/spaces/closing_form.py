@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.pages import DAMAGED
+from app.sessions import rules
 from app.sessions.models import HalfDay
 from app.sessions.queries.sheet_facts import SheetFacts, SignatureKept, Slot, Someone
 from app.sessions.services.sheet_content import minutes_of
@@ -40,7 +41,7 @@ class MissingAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineToClose:
-    """A person of the sheet, in words."""
+    """A person of the sheet, in words; `is_at_odds` where somebody signed who is said not to have come."""
 
     name: str
     public_id: str
@@ -48,6 +49,7 @@ class LineToClose:
     minutes: int
     acts: tuple[str, ...]
     missing: tuple[MissingAct, ...]
+    is_at_odds: bool
 
 
 def lines_to_close(facts: SheetFacts, typed: Mapping[str, Any]) -> tuple[LineToClose, ...]:
@@ -91,6 +93,7 @@ def _line(
         minutes=minutes_of(facts, mark) if mark else 0,
         acts=tuple(_act(facts, act) for act in acts if act is not None),
         missing=tuple(_missing(facts, someone, slot, index, groups) for slot, index in missing),
+        is_at_odds=mark is not None and rules.is_at_odds(mark.presence, signed=any(acts)),
     )
 
 
