@@ -221,6 +221,18 @@ def test_a_diary_asks_again_and_is_told_that_nothing_changed(app: Flask, client:
     assert changed.status_code == 200
 
 
+def test_a_diary_that_takes_compressed_files_is_told_that_nothing_changed(app: Flask, client: Client):
+    for number in range(12):
+        a_session(f"Atelier {number}")
+    address = f"/agenda/{a_calendar(FeedKind.SITE, site=the_site())}.ics"
+    compressed = {"Accept-Encoding": "gzip, br"}
+    first = client.get(address, headers=compressed)
+
+    again = client.get(address, headers=compressed | {"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_a_wrong_address_and_an_ended_one_are_answered_alike(app: Flask, client: Client):
     ended = a_calendar(FeedKind.SITE, site=the_site())
     a_calendar(FeedKind.SITE, site=the_site())

@@ -16,7 +16,7 @@ from app.core.writing import AlreadyAnswered, writing
 from app.people.queries import SiteLine, sites_of
 from app.sessions.models import FeedKind
 from app.sessions.queries.calendars import FeedLine, entries_of, feed_with, feeds_in_force
-from app.sessions.rules.calendars import calendar_file
+from app.sessions.rules.calendars import PRODID, calendar_file
 from app.sessions.services.calendars import end_feed, make_feed
 from app.spaces.views.blueprint import blueprint
 
@@ -45,19 +45,22 @@ class Diary:
 @blueprint.get("/agenda/<token>.ics")
 @open_to(PUBLIC)
 def calendar(token: str) -> Response:
-    """Give the sessions of a calendar to whoever has its secret address; a diary asks again and again."""
+    """Give the sessions of a calendar to whoever has its secret address.
+
+    A diary asks again and again: where nothing changed, no file is drawn.
+    """
     feed = feed_with(token)
     public_url = current_app.extensions["settings"].public_url
     entries = entries_of(feed, public_url=public_url, host=urlsplit(public_url).hostname or "palier")
-    content = calendar_file(feed.name, entries)
-    response = Response(content, content_type="text/calendar; charset=utf-8")
-    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    edition = hashlib.sha256(f"{PRODID}\n{feed.name}\n{entries!r}".encode()).hexdigest()[:32]
+    is_known = request.if_none_match.contains(edition)
+    content = b"" if is_known else calendar_file(feed.name, entries)
+    response = Response(content, 304 if is_known else 200, content_type="text/calendar; charset=utf-8")
+    response.set_etag(edition)
     response.last_modified = max((entry.changed_at for entry in entries), default=feed.made_at)
     response.cache_control.private = True
     response.cache_control.no_cache = True
-    if request.if_none_match.contains(response.get_etag()[0] or ""):
-        response.status_code = 304
-        response.set_data(b"")
+    if is_known:
         return response
     response.headers["Content-Disposition"] = disposition("inline", "palier.ics")
     return response
