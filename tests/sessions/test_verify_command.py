@@ -20,14 +20,12 @@ from app.config import Settings
 from app.core import clock
 from app.core.database import db
 from app.core.keys import current_keys
-from app.core.writing import writing
 from app.people.models import Structure
 from app.people.queries.sealing import seal_owner
 from app.sessions.commands import attendance_group
 from app.sessions.jobs import seal_sheet
-from app.sessions.models import AttendanceMark, AttendanceSheet, CourseSession, Presence, SheetPaper
+from app.sessions.models import AttendanceSheet, Presence, SheetPaper
 from app.sessions.queries.sealing import Unsealed
-from app.sessions.services import MarkWanted, correct_sheet
 from app.sessions.services.sealing import sealed_sheet
 from certificates.authority import KeyKind
 from certificates.sheets import EvidenceBundle, SheetContent, sign_bundle
@@ -35,7 +33,7 @@ from tests.certificates.documents import make_authorities
 from tests.certificates.sheets import a_link
 from tests.support.applications import running
 from tests.support.keys import hold_the_keys
-from tests.support.sheets import a_closed_sheet, marked_all
+from tests.support.sheets import a_closed_sheet, a_correction
 
 PARTS = ("signature", "content", "sheet", "journal")
 
@@ -69,15 +67,7 @@ def kept_in(folder: Path, paper: SheetPaper) -> tuple[Path, Path]:
 
 def corrected(sheet: AttendanceSheet) -> AttendanceSheet:
     """Correct a sheet: the first person had not come."""
-    workshop = db.session.get_one(CourseSession, sheet.course_session_id)
-    seen = marked_all(workshop)
-    gone = db.session.get_one(AttendanceMark, seen[0])
-    wanted = MarkWanted(learner_id=gone.learner_id, name="Ali", presence=Presence.ABSENT)
-    with writing():
-        return correct_sheet(
-            workshop, [wanted], seen=seen, seen_version=1, reason="Ali n’était pas venu.", key="again",
-            by=workshop.trainer_id,
-        )  # fmt: skip
+    return a_correction(sheet, "Ali", Presence.ABSENT, reason="Ali n’était pas venu.")
 
 
 @pytest.fixture
