@@ -15,9 +15,9 @@ from app.sessions.queries.to_settle import operations_to_settle
 from app.sessions.rules.acts import Act, read_act, session_named
 from app.sessions.rules.offline import ActKind, SessionNow, Why
 from app.sessions.services import enrol
+from app.sessions.services.correcting import correct_sheet
 from app.sessions.services.marks import MarkWanted
 from app.sessions.services.offline import admit
-from app.sessions.services.correcting import correct_sheet
 from app.sessions.services.walk_ins import seat_forgotten
 from app.spaces.offline.arrivals import Arrival, hours_of, times_hold
 from app.spaces.offline.receiving import Sending, put_aside_what_was_corrected, receive
