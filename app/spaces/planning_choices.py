@@ -96,7 +96,8 @@ def setting_of(
     venue, room = place_of(wanted.site, choices)
     seats = wanted.seats or (room.usual_seats if room else None)
     if seats is None:
-        raise Invalid(TO_CORRECT, {"seats": [f"Entre 1 et {MOST_SEATS} places."]})
+        sentence = f"Sans salle choisie, écrivez combien de places : entre 1 et {MOST_SEATS}."
+        raise Invalid(TO_CORRECT, {"seats": [sentence]})
     check_room_holds(room.id if room else None, seats)
     lead = trainer_of(wanted.trainer, venue.structure_id, choices)
     others = {trainer_of(each, venue.structure_id, choices) for each in wanted.others if each}

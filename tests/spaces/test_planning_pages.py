@@ -201,6 +201,14 @@ def test_seats_without_a_number_are_the_workstations_of_the_room(app: Flask, tra
     assert (made.seats, made.room) == (3, "Salle verte")
 
 
+def test_without_a_room_nor_a_number_the_page_asks_how_many_places(app: Flask, trainer: Client):
+    answer = trainer.send_form("/seances/nouvelle", a_workshop(seats=""))
+
+    assert answer.status_code == 422
+    assert "écrivez combien de places" in answer.text
+    assert days_planned() == []
+
+
 def test_more_seats_than_the_room_holds_are_refused_beside_the_field(app: Flask, trainer: Client):
     room = a_room(seats=4)
 
