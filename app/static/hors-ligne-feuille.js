@@ -213,7 +213,7 @@
 
   async function tell_what_waits() {
     const counted = await device.waiting(packet ? packet.who : "");
-    if (counted.own) { bar("warning", "Hors ligne\u202f: " + many(counted.own, "pointage en attente.", "pointages en attente."), "L’envoi se fera tout seul au retour du réseau."); }
+    if (counted.own) { bar("warning", "Hors ligne\u202f: " + many(counted.own, "pointage en attente.", "pointages en attente."), "L’envoi se fera au retour du réseau."); }
     return counted;
   }
   function tell_what_left(sent) {

@@ -240,6 +240,13 @@ def test_a_session_that_has_begun_may_change_its_room_and_nothing_else(app: Flas
     assert afresh(workshop).room == "Salle bleue"
 
 
+def test_a_sheet_with_a_name_noted_does_not_move_to_another_day(app: Flask):
+    workshop = a_session(starts_at=clock.now() + timedelta(minutes=20))
+    marked(a_learner("Rose"), workshop)
+    with pytest.raises(SessionFixed, match="pas le jour"):
+        change(workshop, starts_at=in_days(3), ends_at=in_days(3, 16))
+
+
 def test_nothing_moves_to_a_day_that_is_past(app: Flask):
     workshop = a_session(starts_at=in_days(3))
 
@@ -385,7 +392,6 @@ def test_a_session_does_not_move_to_another_day_of_the_same_closing(app: Flask):
 
 def test_each_change_is_in_the_journal_without_a_name(app: Flask):
     workshop = a_session(starts_at=in_days(3))
-
     change(workshop, title="Tableur")
     with write_transaction():
         cancel_session(workshop.id, because="panne", by=the_trainer().id)

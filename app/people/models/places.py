@@ -58,3 +58,8 @@ class Site(Base):
     services: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(String(200), default="")
     updated_on: Mapped[date | None]
+
+
+def on_one_line(address: str, postcode: str, commune: str) -> str:
+    """Write an address on one line: « 2, place du Marché, 29200 Brest »."""
+    return ", ".join(filter(None, (address, f"{postcode} {commune}".strip())))

@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.french import typography
 from app.core.identifiers import digest
 from app.people.models import Learner, LearnerAlias, Membership, Person, Site
+from app.people.models.places import on_one_line
 from app.sessions.models import (
     CalendarFeed,
     CourseSession,
@@ -186,7 +187,7 @@ _READ = {FeedKind.TRAINER: _of_trainer, FeedKind.SITE: _of_site, FeedKind.LEARNE
 
 def _entry(row: Any, feed: Feed, *, public_url: str, host: str) -> CalendarEntry:
     is_learners = feed.kind is FeedKind.LEARNER
-    where = (row.site, row.room, " ".join(filter(None, (row.address, row.postcode, row.commune))))
+    where = (row.site, row.room, on_one_line(row.address, row.postcode, row.commune))
     moments = [row.changed_at or feed.made_at, *(_moments_of_place(row) if is_learners else ())]
     return CalendarEntry(
         uid=f"{row.public_id}@{host}",

@@ -9,6 +9,7 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.courses.models import Course, Module
 from app.people.models import Person, Site, Structure
+from app.people.models.places import on_one_line
 from app.sessions.models import (
     AttendanceMark,
     AttendanceNote,
@@ -127,8 +128,7 @@ def _facts(
 ) -> SheetFacts:
     known = dict(row._mapping)
     known.pop("total")
-    town = f"{known.pop('postcode')} {known.pop('commune')}".strip()
-    address = ", ".join(part for part in (known.pop("address"), town) if part)
+    address = on_one_line(*(known.pop(name) for name in ("address", "postcode", "commune")))
     trainer = f"{known.pop('given_name')} {known.pop('family_name')}".strip()
     return SheetFacts(
         **known,

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFound
 from app.people.models import Learner, Person, Site, Structure
+from app.people.models.places import on_one_line
 from app.sessions.errors import NobodyToTell
 from app.sessions.models import CourseSession, Enrolment, EnrolmentStatus
 from certificates.sheets.papers import Slip, Slips
@@ -41,7 +42,7 @@ def slips_within_reach(public_id: str, structure_ids: Collection[int]) -> Slips:
             starts_at=held.starts_at,
             ends_at=held.ends_at,
             site_name=site.name,
-            site_address=" ".join(filter(None, (site.address, site.postcode, site.commune))),
+            site_address=on_one_line(site.address, site.postcode, site.commune),
             room=held.room,
             trainer=f"{given_name} {family_name}".strip(),
         )

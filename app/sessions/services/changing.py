@@ -153,6 +153,9 @@ def _check_may_change(
         raise SessionFixed("Cette séance a commencé : seuls la salle et qui l’anime peuvent encore changer.")
     if has_moved and wanted.starts_at < now:
         raise SessionFixed("Ce jour et cette heure sont passés : choisissez-en d’autres.")
+    is_another_day = clock.in_paris(wanted.starts_at).date() != clock.in_paris(before.starts_at).date()
+    if has_moved and is_another_day and _has_marks(held.id):
+        raise SessionFixed("Quelqu’un est déjà noté sur cette feuille. Changez l’heure, pas le jour.")
 
 
 def _check_seats(held: CourseSession, wanted: SessionWanted, before: SessionWanted) -> None:
