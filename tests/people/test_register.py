@@ -129,7 +129,7 @@ def test_an_odd_name_is_shown_as_typed_on_every_page(trainer, name: str):
     assert db.session.scalar(select(Person.given_name).join(Learner)) == name
 
 
-@pytest.mark.parametrize("search", ["gall", "ROSE le", "lè gàll", "Le-Gall", "Le\u00a0Gall", "\0gall"])
+@pytest.mark.parametrize("search", ["gall", "ROSE le", "lè gàll", "Le-Gall", "Le\u00a0Gall"])
 def test_a_name_is_found_by_any_of_its_letters(trainer, search: str):
     a_learner("Rose", "Le Gall")
     a_learner("Ali", "Benali")
