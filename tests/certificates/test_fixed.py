@@ -8,7 +8,14 @@ from pathlib import Path
 import certificates
 from certificates.fixed import FIXED_SENTENCES
 
-LAYOUTS = sorted((Path(certificates.__file__).parent / "layouts").glob("*.py"))
+NO_CLAIM = ("acts", "blank_sheet", "call_list", "programme", "sheet", "sheet_head", "slips")
+"""The papers of attendance: they carry no title, which no framework’s claim could contradict."""
+
+LAYOUTS = sorted(
+    path
+    for path in (Path(certificates.__file__).parent / "layouts").glob("*.py")
+    if path.stem not in NO_CLAIM
+)
 FRENCH = re.compile(r"[A-ZÉa-z][a-zà-ÿ]+ .*[a-zà-ÿ]{2}|[A-ZÉ][a-zà-ÿ]*é[a-zà-ÿ]*")
 
 

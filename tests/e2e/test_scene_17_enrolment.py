@@ -63,11 +63,10 @@ def test_a_place_goes_from_one_learner_to_the_next_without_script(visitor, works
     assert "Une place s’est libérée : elle est à vous." in yvonne.words()
     yvonne.press("J’ai compris")
     assert "J’ai compris" not in yvonne.words()
+    the_trainer_sees_who_was_promoted_and_calls_whoever_has_a_place(trainer, workshop)
 
 
-def test_the_trainer_sees_who_was_promoted_and_calls_whoever_has_a_place(visitor, workshop):
-    trainer = visitor("formatrice")
-
+def the_trainer_sees_who_was_promoted_and_calls_whoever_has_a_place(trainer, workshop):
     trainer.open(f"{workshop}/inscriptions", "17-inscriptions")
     assert "promu le" in trainer.words()
     assert "a prévenu" in trainer.words()
