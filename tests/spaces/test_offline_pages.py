@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from app.core import clock
@@ -14,6 +15,7 @@ from app.core.pages import DEVICE_COOKIE
 from app.people.models import Learner
 from app.sessions.models import AttendanceMark, CourseSession, OfflineOperation, Outcome, Presence
 from app.sessions.queries.sheet_reading import facts_of
+from app.spaces.offline.day import MOST_SESSIONS
 from tests.support.attainments import marked, shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
@@ -93,6 +95,19 @@ def test_two_people_of_one_short_name_are_told_apart(trainer: Client):
     [session] = trainer.get("/hors-ligne/journee").json["sessions"]
 
     assert [person["name"] for person in session["people"]] == ["Rose Le Gall", "Rose Lebrun"]
+
+
+@time_machine.travel("2026-11-24T15:00:00+01:00")
+def test_of_a_very_full_day_the_device_takes_along_what_is_near(client: Client):
+    trainer = signed_in_as(client, the_trainer().id)
+    for minutes in range(15):
+        a_session(f"Atelier {minutes}", starts_at=clock.now() - timedelta(hours=1, minutes=20 * minutes))
+    a_session("Maintenant", starts_at=clock.now())
+
+    titles = [each["title"] for each in trainer.get("/hors-ligne/journee").json["sessions"]]
+
+    assert len(titles) == MOST_SESSIONS
+    assert titles[-1] == "Maintenant"
 
 
 @pytest.mark.one_engine

@@ -28,13 +28,16 @@ MOST_SESSIONS = 12
 def day_of(reach: Reach) -> dict[str, Any]:
     """Return the person's sessions of today, whole, as JSON values; moments are UTC.
 
-    Whoever has none of their own today, as a substitute or a manager, takes those of the structure.
+    Whoever has none of their own today, as a substitute or a manager, takes those of the structure. Of
+    a very full day, the device takes along the sessions that begin nearest to now.
     """
     structures, day = reach.structures_as(*KEEPERS), clock.today()
     lines = [line for line in days_lines(structures, day) if line.cancelled_at is None]
     shared = _shared_by(reach.person_id, day_ends=clock.paris(day + timedelta(days=1)))
     own = [line for line in lines if line.trainer_id == reach.person_id or line.public_id in shared]
-    taken = (own or lines)[:MOST_SESSIONS]
+    now = clock.now()
+    nearest = sorted(own or lines, key=lambda line: abs(line.starts_at - now))[:MOST_SESSIONS]
+    taken = sorted(nearest, key=lambda line: (line.starts_at, line.public_id))
     return {
         "day": day.isoformat(),
         "until": _iso(clock.paris(day + timedelta(days=1), 4)),
