@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HOUSE = Path(house.__file__).parent
 STYLESHEET = (HOUSE / "static" / "palier.css").read_text()
-HEAVIEST = 6656
+HEAVIEST = 6 * 1024
 TOO_NEW_FOR_CHROME_60 = [
     *(r":has\(", r":is\(", r":where\(", ":focus-visible", "@layer", "@container", "aspect-ratio"),
     *(r"\bclamp\(", r"\bmin\(", r"\bmax\(", r"(?<!grid-)\bgap:", r"\binset:", r"\b(margin|padding)-inline"),

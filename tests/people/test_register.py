@@ -140,6 +140,15 @@ def test_a_name_is_found_by_any_of_its_letters(trainer, search: str):
     assert "Benali" not in page
 
 
+def test_a_search_that_no_keyboard_types_is_refused_in_words(trainer):
+    a_learner("Rose", "Le Gall")
+
+    answer = trainer.search("/apprenants", "\0gall")
+
+    assert answer.status_code == 422
+    assert "rechargez-la" in answer.text
+
+
 @pytest.mark.parametrize("search", ["%", "_", "' OR 1=1 --", "\\"])
 @pytest.mark.one_engine
 def test_signs_of_a_query_are_letters_like_any_other(trainer, search: str):
