@@ -48,14 +48,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Drive browsers last, in two processes at the most, and the scenes after all others.
+    """Drive browsers last, each file in one process, and the scenes after all others.
 
     Playwright keeps an event loop in the process: whatever else runs one must have run before, and
-    the scenes share one browser.
+    the scenes of a process share one browser and one demonstration.
     """
     for item in items:
         if drives_a_browser(item):
-            item.add_marker(pytest.mark.xdist_group("scenes" if is_a_scene(item) else "browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=lambda item: (drives_a_browser(item), is_a_scene(item), number_of(item)))
 
 

@@ -1,5 +1,6 @@
 """What the tests stand on holds: own databases, separate requests, no network."""
 
+import os
 import socket
 
 import pytest
@@ -55,6 +56,14 @@ def test_statements_are_counted(app: Flask):
         db.session.scalars(select(Learner)).all()
 
     assert len(sent) == 2
+
+
+@pytest.mark.one_engine
+@pytest.mark.xdist_group("together")
+def test_a_group_of_tests_stays_in_one_process(request: pytest.FixtureRequest):
+    is_spread = "PYTEST_XDIST_WORKER" in os.environ
+
+    assert request.node.nodeid.endswith("@together") == is_spread
 
 
 def test_no_test_reaches_another_machine():
