@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 network.stay_on_this_machine()
 
 ON_ENGINES = {"database", "empty_database"}
+LONGEST_NAMED = 40
+"""Bytes that may stand in the name of a test, which is the same in every process."""
+
 ROOM = 2 * 1024**3
 """Bytes that must be free in memory before the files of the tests go there."""
 
@@ -44,6 +47,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name in ON_ENGINES & set(metafunc.fixturenames):
         one = metafunc.definition.get_closest_marker("one_engine")
         metafunc.parametrize(name, ENGINES[:1] if one else ENGINES, indirect=True)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a file after its parameter, not after its bytes: these say the second when it was made."""
+    return argname if isinstance(val, bytes) and len(val) > LONGEST_NAMED else None
 
 
 @pytest.hookimpl(tryfirst=True)
