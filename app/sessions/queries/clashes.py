@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import Select, String, cast, func, select
 
 from app.core.database import db
 from app.people.models import Person
@@ -61,7 +61,20 @@ def clashes_with(
     """
     if not spans:
         return ()
-    wanted = (
+    met = [
+        (begins, row)
+        for row in db.session.execute(_planned(structure_id, spans, besides=besides))
+        for begins, ends in spans
+        if row.starts_at < ends and row.ends_at > begins
+    ]
+    return tuple(_found(met, room_id=room_id, trainer_ids=trainer_ids))
+
+
+def _planned(
+    structure_id: int, spans: Sequence[Span], *, besides: Collection[int]
+) -> Select[*tuple[Any, ...]]:
+    """Select what will take place between the first and the last of these hours, with whom and where."""
+    return (
         select(
             CourseSession.public_id,
             CourseSession.title,
@@ -82,13 +95,6 @@ def clashes_with(
         )
         .order_by(CourseSession.starts_at, CourseSession.id)
     )
-    met = [
-        (begins, row)
-        for row in db.session.execute(wanted)
-        for begins, ends in spans
-        if row.starts_at < ends and row.ends_at > begins
-    ]
-    return tuple(_found(met, room_id=room_id, trainer_ids=trainer_ids))
 
 
 def _found(

@@ -79,29 +79,9 @@ def plan_cycle_at(
         TooFewSeats: the room holds fewer.
         Clash: a room or a trainer is taken, and nobody confirmed it.
     """
-    if not spans:
-        raise Invalid("Il faut au moins une séance.")
     _check_setting(structure_id, setting, spans)
-    cycle = Cycle(
-        structure_id=structure_id,
-        course_id=course_id,
-        site_id=setting.site_id,
-        title=title,
-        seats=setting.seats,
-        open_to_learners=setting.open_to_learners,
-        created_at=clock.now(),
-    )
-    db.session.add(cycle)
-    db.session.flush()
-    modules: list[ModuleLine | None] = [*modules_of(course_id)]
-    modules += [None] * (len(spans) - len(modules))
-    _add(
-        [
-            _session(structure_id, setting, module.title if module else title, span, cycle, module)
-            for span, module in zip(sorted(spans), modules, strict=False)
-        ],
-        setting,
-    )
+    cycle = _cycle(structure_id, setting, course_id=course_id, title=title)
+    _add(_lessons(cycle, setting, spans), setting)
     words = {"sessions": len(spans)}
     journal.record(structure_id, "sessions:cycle:plan", cycle.public_id, by=by, words=words)
     return cycle
@@ -152,8 +132,6 @@ def plan_sessions(
         TooFewSeats: the room holds fewer.
         Clash: a room or a trainer is taken, and nobody confirmed it.
     """
-    if not spans:
-        raise Invalid("Il faut au moins une séance.")
     _check_setting(structure_id, setting, spans)
     made = [_session(structure_id, setting, title, span, kind=kind) for span in sorted(spans)]
     for one in made:
@@ -179,6 +157,8 @@ def check_room_holds(room_id: int | None, seats: int) -> None:
 
 
 def _check_setting(structure_id: int, setting: Setting, spans: Sequence[Span]) -> None:
+    if not spans:
+        raise Invalid("Il faut au moins une séance.")
     check_room_holds(setting.room_id, setting.seats)
     if setting.clashes_seen is not None:
         check_clashes(
@@ -188,6 +168,31 @@ def _check_setting(structure_id: int, setting: Setting, spans: Sequence[Span]) -
             trainer_ids={setting.trainer_id, *setting.with_ids},
             seen=setting.clashes_seen,
         )
+
+
+def _cycle(structure_id: int, setting: Setting, *, course_id: int, title: str) -> Cycle:
+    cycle = Cycle(
+        structure_id=structure_id,
+        course_id=course_id,
+        site_id=setting.site_id,
+        title=title,
+        seats=setting.seats,
+        open_to_learners=setting.open_to_learners,
+        created_at=clock.now(),
+    )
+    db.session.add(cycle)
+    db.session.flush()
+    return cycle
+
+
+def _lessons(cycle: Cycle, setting: Setting, spans: Sequence[Span]) -> list[CourseSession]:
+    """Make the sessions of a cycle: each takes the next module of the course, while there is one."""
+    modules: list[ModuleLine | None] = [*modules_of(cycle.course_id)]
+    modules += [None] * (len(spans) - len(modules))
+    return [
+        _session(cycle.structure_id, setting, module.title if module else cycle.title, span, cycle, module)
+        for span, module in zip(sorted(spans), modules, strict=False)
+    ]
 
 
 def _session(
