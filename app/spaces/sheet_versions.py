@@ -92,5 +92,6 @@ def _said(held: tuple[SheetLine, SheetContent] | None) -> str:
     with_day = len({slot.day for slot in content.half_days}) > 1
     for act in line.signatures:
         half_day = half_day_words(act.day, HalfDay(act.half), with_day=with_day)
-        said.append(f"{half_day}, {act_words(SignedHow(act.how), act.signed_at, act.reason)}")
+        told = act_words(SignedHow(act.how), act.signed_at, act.reason, said_by=act.said_by)
+        said.append(f"{half_day}, {told}")
     return f"{NARROW}; ".join(said)

@@ -47,8 +47,9 @@ def all_halves_words(slots: Sequence[Slot]) -> str:
     return " et ".join(_WHEN[half] for _day, half in slots)
 
 
-def act_words(how: SignedHow, signed_at: datetime, reason: str | None) -> str:
-    """Say an act: « signé à 14 h 02, avec sa carte », « n’a pas pu signer » and why."""
+def act_words(how: SignedHow, signed_at: datetime, reason: str | None, *, said_by: str | None = None) -> str:
+    """Say an act: « signé à 14 h 02, avec sa carte », « n’a pas pu signer », why and who says so."""
     if how is SignedHow.UNABLE:
-        return f"n’a pas pu signer{NARROW}: {reason}"
+        told = f"n’a pas pu signer{NARROW}: {reason}"
+        return f"{told} (noté par {said_by}, {day_fr(signed_at)} à {time_fr(signed_at)})" if said_by else told
     return f"signé à {time_fr(signed_at)}, {_ACTS[how]}"

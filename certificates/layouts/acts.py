@@ -1,5 +1,7 @@
 """What a sheet says of each person and half-day, in the words that a funder reads."""
 
+from datetime import datetime
+
 from certificates.layouts import palette
 from certificates.layouts.days import clock, day_of, drawable
 from certificates.layouts.leaves import Text, plain, strong
@@ -47,7 +49,7 @@ def is_there(content: SheetContent, line: SheetLine, slot: HalfDaySlot) -> bool:
 def learner_act(content: SheetContent, line: SheetLine, slot: HalfDaySlot, act: LineSignature | None) -> Text:
     """Return a person's act for a half-day, or plainly that there is none."""
     if act is not None and act.how is SignedHow.UNABLE:
-        return plain(f"n’a pas pu signer : {drawable(act.reason or '')}", _SIZE)
+        return plain(_could_not(act, slot), _SIZE)
     if act is not None:
         return plain(_said(act, slot), _SIZE)
     if not is_there(content, line, slot):
@@ -66,6 +68,17 @@ def _said(act: LineSignature | TrainerSignature, slot: HalfDaySlot) -> str:
     """Say an act and its moment, with the day where it is another than that of the half-day."""
     if act.how is SignedHow.PAPER:
         return HOW[act.how]
-    told = f"{HOW[act.how]}, {clock(act.signed_at)}"
-    signed_on = day_of(act.signed_at)
-    return told if signed_on == slot.day else f"{told} le {signed_on:%d/%m/%Y}"
+    return f"{HOW[act.how]}, {_moment(act.signed_at, slot)}"
+
+
+def _could_not(act: LineSignature, slot: HalfDaySlot) -> str:
+    """Say why somebody could not sign, and who says so."""
+    told = f"n’a pas pu signer : {drawable(act.reason or '')}"
+    if act.said_by is None:
+        return told
+    return f"{told} (noté par {drawable(act.said_by)}, {_moment(act.signed_at, slot)})"
+
+
+def _moment(signed_at: datetime, slot: HalfDaySlot) -> str:
+    signed_on = day_of(signed_at)
+    return clock(signed_at) if signed_on == slot.day else f"{clock(signed_at)} le {signed_on:%d/%m/%Y}"

@@ -5,13 +5,13 @@ so that whoever has the file alone can work the sheet out again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from certificates.sheets.canonical import digest_of
-from certificates.sheets.records import NotASheet, read, written
+from certificates.sheets.records import ADDED, NotASheet, read, written
 
 __all__ = [
     "HalfDay", "HalfDaySlot", "Kind", "LineSignature", "MarkHow", "NotASheet", "Part", "Pause", "Presence",
@@ -103,13 +103,18 @@ class HalfDaySlot:
 
 @dataclass(frozen=True, kw_only=True)
 class LineSignature:
-    """A person's act for a half-day; `reason` says why somebody could not sign, and is else None."""
+    """A person's act for a half-day.
+
+    Where somebody could not sign, `reason` says why and `said_by` who says so, at `signed_at`; both
+    are else None. Older sheets do not have `said_by`.
+    """
 
     day: date
     half: HalfDay
     how: SignedHow
     signed_at: datetime
     reason: str | None
+    said_by: str | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, kw_only=True)

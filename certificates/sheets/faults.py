@@ -119,6 +119,8 @@ def _signatures(content: SheetContent) -> Iterator[str]:
         for act in line.signatures:
             if (act.how is SignedHow.UNABLE) != bool(act.reason):
                 yield f"{_name(line)} : une raison manque à une signature, ou n’a pas à y être."
+            if act.said_by and act.how is not SignedHow.UNABLE:
+                yield f"{_name(line)} : une signature qui est la sienne est dite notée par quelqu’un d’autre."
             if act.how is SignedHow.TRAINER:
                 yield f"{_name(line)} : une signature de formateur tient lieu de la sienne."
     for name in dict.fromkeys(act.name for act in content.trainer_signatures):

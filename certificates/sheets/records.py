@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+ADDED = {"is_added": True}
+"""Marks a member that older sheets do not have: it is left out where there is nothing to say."""
 
 
 class NotASheet(ValueError):
@@ -32,7 +34,9 @@ def written(value: Any) -> Any:
         case None | bool() | int() | str() | dict():
             return value
         case _:
-            return {field.name: written(getattr(value, field.name)) for field in fields(value)}
+            members = {field.name: getattr(value, field.name) for field in fields(value)}
+            added = _added(type(value))
+            return {name: written(each) for name, each in members.items() if name not in added or each}
 
 
 def read(kind: type[T], stored: Any, *, place: str = "") -> T:
@@ -48,17 +52,25 @@ def read(kind: type[T], stored: Any, *, place: str = "") -> T:
     for name in stored:
         if name not in hints:
             raise NotASheet(f"{_inside(place, str(name)[:40])}: unknown")
+    added = _added(members)
     for name in hints:
-        if name not in stored:
+        if name not in stored and name not in added:
             raise NotASheet(f"{_inside(place, name)}: missing")
-    values = {name: _part(hint, stored[name], _inside(place, name)) for name, hint in hints.items()}
-    return kind(**values)
+        if name in added and name in stored and not stored[name]:
+            raise NotASheet(f"{_inside(place, name)}: nothing is left out")
+    said = [name for name in hints if name in stored]
+    return kind(**{name: _part(hints[name], stored[name], _inside(place, name)) for name in said})
 
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
+
+
+@cache
+def _added(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind) if field.metadata == ADDED)
 
 
 def _inside(place: str, name: str) -> str:

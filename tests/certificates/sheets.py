@@ -75,9 +75,11 @@ def a_line(learner_id: str, given_name: str, family_name: str, **changes: Any) -
 
 
 def signed(how: SignedHow, slot: HalfDaySlot = AFTERNOON, *, reason: str | None = None) -> LineSignature:
-    """Return an act for a half-day, two minutes after its start."""
-    moment = slot.begins_at.replace(minute=2)
-    return LineSignature(day=slot.day, half=slot.half, how=how, signed_at=moment, reason=reason)
+    """Return an act for a half-day, two minutes after its start; the trainer vouches for the reason."""
+    moment, said_by = slot.begins_at.replace(minute=2), AMINA if reason else None
+    return LineSignature(
+        day=slot.day, half=slot.half, how=how, signed_at=moment, reason=reason, said_by=said_by
+    )
 
 
 def countersigned(slot: HalfDaySlot = AFTERNOON) -> TrainerSignature:

@@ -166,6 +166,17 @@ def test_a_signature_of_another_day_or_without_its_reason_is_refused():
     )
 
 
+def test_whoever_signed_is_not_said_to_be_vouched_for():
+    rose, *others = a_sheet().lines
+    spoken_for = replace(rose, signatures=(replace(rose.signatures[0], said_by=AMINA),))
+
+    report = signed_anew(lines=(spoken_for, *others))
+
+    assert report.sheet.words == (
+        "Rose Kermarrec : une signature qui est la sienne est dite notée par quelqu’un d’autre.",
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

@@ -1,6 +1,7 @@
 """A sheet's words have one spelling: read back as they were written, and nothing else is read."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,8 @@ def test_what_is_stored_gives_the_same_content_back():
         ("lines.0.minutes", None, "lines[0].minutes: not of the kind int"),
         ("lines.0.signatures.0.day", "2026-11-24T00:00:00Z", "lines[0].signatures[0].day: not a date"),
         ("lines.0.more", 1, "lines[0].more: unknown"),
+        ("lines.2.signatures.0.said_by", None, "lines[2].signatures[0].said_by: nothing is left out"),
+        ("lines.2.signatures.0.said_by", 7, "lines[2].signatures[0].said_by: not of the kind str"),
         ("more", 1, "more: unknown"),
     ],
 )
@@ -69,6 +72,18 @@ def test_a_member_that_is_missing_is_refused_with_its_place():
 
     with pytest.raises(NotASheet, match=r"marks\[2\]\.key: missing"):
         SheetContent.from_dict(stored)
+
+
+def test_a_sheet_of_before_it_was_said_who_vouches_keeps_its_spelling():
+    (act,) = a_sheet().lines[2].signatures
+    older = replace(a_sheet().lines[2], signatures=(replace(act, said_by=None),))
+    sheet = a_sheet(lines=(*a_sheet().lines[:2], older, *a_sheet().lines[3:]))
+
+    stored = sheet.to_dict()
+
+    assert "said_by" not in stored["lines"][2]["signatures"][0]
+    assert SheetContent.from_dict(stored) == sheet
+    assert digest(sheet) != digest(a_sheet())
 
 
 def test_the_digest_does_not_depend_on_the_order_of_the_members():

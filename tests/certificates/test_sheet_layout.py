@@ -87,7 +87,7 @@ def test_the_page_says_all_that_a_funder_reads():
         "Après-midi, mar. 24/11",
         "Rose Kermarrec présent code secret, 14:02 1 h 45",
         "Ali Ben Salah en retard arrivée 14:20 carte, 14:02 1 h 25",
-        "Marie-Thérèse Le Goff présent n’a pas pu signer : main plâtrée 1 h 45",
+        "Marie-Thérèse Le Goff présent n’a pas pu signer : main plâtrée (noté par Amina Kebe, 14:02) 1 h 45",
         "Fatoumata présent non signé 1 h 45",
         "Jean Dupont excusé – –",
         "Total 4 sur 5 3 actes pour 4 présents 6 h 40",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.sessions import rules
-from app.sessions.models import TrainerPart
+from app.sessions.models import SignedHow, TrainerPart
 from app.sessions.queries.closing import replacements_of, scans_of, trainers_of
 from app.sessions.queries.sheet_facts import MarkKept, SheetFacts, SignatureKept, Someone
 from certificates.sheets import content as printed
@@ -126,6 +126,7 @@ def _signature(act: SignatureKept) -> printed.LineSignature:
         how=printed.SignedHow(act.how),
         signed_at=act.signed_at,
         reason=act.reason,
+        said_by=act.by if act.how is SignedHow.UNABLE else None,
     )
 
 
