@@ -22,7 +22,7 @@ from app.sessions.models import (
     SignedHow,
 )
 from app.sessions.queries.signers import SigningDesk, signing_desk
-from app.sessions.queries.to_sign import records_of, to_sign
+from app.sessions.queries.to_sign import records_that_sign, to_sign
 from app.sessions.rules import signing as rules
 from app.sessions.services.signing import Signed, check_in
 from tests.support.factories import a_learner, a_session, enrolled, kept, the_trainer
@@ -68,7 +68,7 @@ def code_of(workshop: CourseSession, *, minutes_ago: int = 0) -> str:
 def checked_in(learner: Learner, workshop: CourseSession, code: str) -> Signed:
     with write_transaction():
         return check_in(
-            records_of(learner.person_id),
+            records_that_sign(learner.person_id),
             workshop.id,
             code=code,
             secret=SECRET,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import select, union
 
 from app.awards.errors import NotOursToGrant, NotYoursToDecide
 from app.awards.rules import asks_for_another_person, decider_among, rule_to_award
@@ -168,7 +168,7 @@ def frameworks_followed(learner_id: int) -> dict[int, frozenset[int]]:
 
     Each comes with the ids of the people whom the learner's structure habilitated to validate it.
     """
-    theirs = records_of(bindparam("learners", [learner_id], expanding=True))
+    theirs = records_of([learner_id])
     taught = (
         select(Course.framework_version_id.label("version_id"))
         .join(Cycle, Cycle.course_id == Course.id)

@@ -10,7 +10,14 @@ from app.people.queries.accounts import (
     open_session,
     token_bearer,
 )
-from app.people.queries.aliases import Merged, canonical_ids, counted_as, merged_with, records_of
+from app.people.queries.aliases import (
+    Merged,
+    canonical_ids,
+    counted_as,
+    merged_with,
+    records_of,
+    records_of_person,
+)
 from app.people.queries.learners import (
     STAFF,
     LearnerLine,
@@ -52,6 +59,7 @@ __all__ = [
     "page_of_learners",
     "reach_of",
     "records_of",
+    "records_of_person",
     "sheet_within_reach",
     "site_with_code",
     "sites_of",

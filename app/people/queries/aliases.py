@@ -1,17 +1,18 @@
 """Two records of one human: who counts, and which records count as theirs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.database import db
 from app.people.models import Learner, LearnerAlias, Person
 
 _Other = aliased(Learner)
+_MERGED = select(LearnerAlias.learner_id).where(LearnerAlias.ended_at.is_(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +36,34 @@ def canonical_ids(learner_ids: Iterable[int]) -> Mapping[int, int]:
     return {learner: led.get(learner, learner) for learner in ids}
 
 
-def records_of(learners: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+def records_of(learners: Collection[int] | BindParameter[Any]) -> Select[*tuple[Any, ...]]:
     """Select the ids of the records that count as some learners: their own, and those merged into them.
 
-    `learners` is an expanding parameter; a merged record counts for nothing of its own. What a fact
-    names is then counted by `counted_as`.
+    A merged record counts for nothing of its own. What a fact names is then counted by `counted_as`.
+
+    Args:
+        learners: their ids, or the expanding parameter of a statement that is made once.
     """
-    merged = select(LearnerAlias.learner_id).where(LearnerAlias.ended_at.is_(None))
-    into_them = merged.where(LearnerAlias.canonical_id.in_(learners))
-    own = select(Learner.id).where(Learner.id.in_(learners), Learner.id.not_in(merged))
+    asked = (
+        learners
+        if isinstance(learners, BindParameter)
+        else bindparam("learners", list(learners), expanding=True)
+    )
+    own = select(Learner.id).where(Learner.id.in_(asked), Learner.id.not_in(_MERGED))
+    return _with_merged(own, asked)
+
+
+def records_of_person(person_id: int | None) -> Select[*tuple[Any, ...]]:
+    """Select the ids of all the records of a human: their own, merged or not, and those merged into them.
+
+    It is what they act under: the card of a record that was merged still opens their seats.
+    """
+    own = select(Learner.id).where(Learner.person_id == person_id)
+    return _with_merged(own, own)
+
+
+def _with_merged(own: Select[int], canonical: Any) -> Select[*tuple[Any, ...]]:
+    into_them = _MERGED.where(LearnerAlias.canonical_id.in_(canonical))
     return select(own.union_all(into_them).subquery().c.id)
 
 

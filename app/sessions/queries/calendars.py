@@ -12,8 +12,9 @@ from app.core.database import db
 from app.core.errors import NotFound
 from app.core.french import typography
 from app.core.identifiers import digest
-from app.people.models import Learner, LearnerAlias, Membership, Person, Site
+from app.people.models import Membership, Person, Site
 from app.people.models.places import on_one_line
+from app.people.queries import records_of_person
 from app.sessions.models import (
     CalendarFeed,
     CourseSession,
@@ -168,16 +169,12 @@ def _of_learner(feed: Feed) -> Select[*tuple[Any, ...]]:
 
     Those of the records that were merged into theirs are theirs.
     """
-    own = select(Learner.id).where(Learner.person_id == feed.person_id)
-    merged = select(LearnerAlias.learner_id).where(
-        LearnerAlias.canonical_id.in_(own), LearnerAlias.ended_at.is_(None)
-    )
     made = (Enrolment.status, Enrolment.enrolled_at, Enrolment.promoted_at)
     counted = func.count(Enrolment.id).over(partition_by=(Enrolment.course_session_id, Enrolment.learner_id))
     return (
         _sessions(*made, Enrolment.ended_at, Enrolment.ended_because, counted.label("places"))
         .join(Enrolment, Enrolment.course_session_id == CourseSession.id)
-        .where(or_(Enrolment.learner_id.in_(own), Enrolment.learner_id.in_(merged)))
+        .where(Enrolment.learner_id.in_(records_of_person(feed.person_id)))
         .order_by(Enrolment.id)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.core import clock
 from app.core.database import db
@@ -104,7 +104,7 @@ def _places(learner_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Cycle, Cycle.id == CourseSession.cycle_id)
         .outerjoin(Module, Module.id == CourseSession.module_id)
         .where(
-            Enrolment.learner_id.in_(records_of(bindparam("learners", list(learner_ids), expanding=True))),
+            Enrolment.learner_id.in_(records_of(learner_ids)),
             Enrolment.ended_at.is_(None),
             course_id.is_not(None),
         )

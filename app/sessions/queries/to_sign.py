@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
-
 from app.core import clock
 from app.core.database import db
-from app.people.models import Learner, LearnerAlias
+from app.people.queries import records_of_person
 from app.sessions.models import (
     CourseSession,
     Enrolment,
@@ -40,7 +38,7 @@ def to_sign(person_id: int) -> tuple[ToSign, ...]:
         .join(Enrolment, Enrolment.course_session_id == CourseSession.id)
         .where(
             *_SEATED,
-            Enrolment.learner_id.in_(_records_of(person_id)),
+            Enrolment.learner_id.in_(records_of_person(person_id)),
             CourseSession.cancelled_at.is_(None),
             CourseSession.starts_at < now + timedelta(days=1),
             CourseSession.ends_at > now - timedelta(days=1),
@@ -66,17 +64,9 @@ def boards_of(structure_ids: Collection[int]) -> tuple[SignableSession, ...]:
     return tuple(signable_of(row._mapping) for row in rows)
 
 
-def records_of(person_id: int) -> frozenset[int]:
-    """Return the ids of a person's records, with those that were joined to one of them."""
-    return frozenset(db.session.scalars(_records_of(person_id)))
-
-
-def _records_of(person_id: int) -> Select[Any]:
-    own = select(Learner.id).where(Learner.person_id == person_id)
-    joined = select(LearnerAlias.learner_id).where(
-        LearnerAlias.canonical_id.in_(own), LearnerAlias.ended_at.is_(None)
-    )
-    return select(Learner.id).where(or_(Learner.person_id == person_id, Learner.id.in_(joined)))
+def records_that_sign(person_id: int) -> frozenset[int]:
+    """Return the ids of the records under which a person signs: all of theirs."""
+    return frozenset(db.session.scalars(records_of_person(person_id)))
 
 
 def _to_sign(row: dict[str, Any], acts: tuple[Signature, ...]) -> ToSign:

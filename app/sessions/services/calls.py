@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import select, tuple_, update
 
 from app.core import clock, journal
 from app.core.database import db
@@ -20,7 +20,7 @@ def read_notices(public_ids: Collection[str], *, learner_ids: Collection[int]) -
     """Note that learners read these notices, theirs or of a record merged into theirs; no other."""
     mine = (
         Notice.public_id.in_(public_ids),
-        Notice.learner_id.in_(records_of(bindparam("learners", list(learner_ids), expanding=True))),
+        Notice.learner_id.in_(records_of(learner_ids)),
         Notice.read_at.is_(None),
     )
     db.session.execute(update(Notice).where(*mine).values(read_at=clock.now()))

@@ -3,7 +3,7 @@
 Every change of a session's seats locks its row first: the last seat goes to one person.
 """
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from app.core import clock, journal
 from app.core.database import db, lock
@@ -41,7 +41,7 @@ def check_same_structure(learner_id: int, held: CourseSession) -> None:
 
 def place_in(held: CourseSession, learner_id: int) -> Enrolment | None:
     """Return the place that a learner has in a session, or waits for; that of a merged record is theirs."""
-    merged = records_of(bindparam("learners", [learner_id], expanding=True))
+    merged = records_of([learner_id])
     is_own = Enrolment.learner_id == learner_id
     theirs = _in_force(held.id).where(or_(is_own, Enrolment.learner_id.in_(merged)))
     found: Enrolment | None = db.session.scalar(theirs.order_by(case((is_own, 0), else_=1)).limit(1))

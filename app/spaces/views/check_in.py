@@ -10,7 +10,7 @@ from app.core.identifiers import fold, new_public_id
 from app.core.writing import writing
 from app.sessions.errors import BoardCodeRefused
 from app.sessions.queries.signing import SignableSession, session_to_sign
-from app.sessions.queries.to_sign import boards_of, records_of
+from app.sessions.queries.to_sign import boards_of, records_that_sign
 from app.sessions.rules import signing
 from app.sessions.services.signing import check_in
 from app.sessions.services.signing_conditions import check_code, span_of_now
@@ -65,7 +65,7 @@ def check_in_here(session_id: str, code: str) -> Response:
         rates.check(WRONG_CODES, str(person_id))
         with writing():
             signed = check_in(
-                records_of(person_id),
+                records_that_sign(person_id),
                 held.id,
                 code=code[:LONGEST],
                 secret=board_secret(),
