@@ -11,7 +11,8 @@ from app.people.models import Learner
 from app.sessions import rules
 from app.sessions.errors import EnoughAsked, EnrolmentClosed
 from app.sessions.models import CourseSession, EnrolledHow, Enrolment, EnrolmentStatus, SessionKind
-from app.sessions.queries.own_sessions import offers_open_to, offers_that_remain, places_ahead
+from app.sessions.queries.offers import offers_open_to, offers_that_remain
+from app.sessions.queries.own_sessions import places_ahead
 from app.sessions.services import announce_absence, enrol, enrol_oneself, stop_waiting, withdraw
 from tests.support.factories import a_cycle, a_learner, a_session, a_structure, the_structure, the_trainer
 

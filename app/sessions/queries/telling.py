@@ -5,30 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 
 from app.core import clock
 from app.core.database import db
 from app.people.models import Person, Site
 from app.people.queries import records_of
 from app.sessions.models import CourseSession, Notice, NoticeKind
+from app.sessions.queries.announced import ANNOUNCED, SessionAnnounced, announced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeLine:
+class NoticeLine(SessionAnnounced):
     """Something to tell of a session, with what the session is now and what it was before."""
 
     public_id: str
     kind: NoticeKind
     made_at: datetime
     told_at: datetime | None
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    site: str
-    room: str
-    trainer: str
-    is_cancelled: bool
     before: Mapping[str, str]
 
     @property
@@ -54,7 +48,7 @@ def grouped(notices: Iterable[NoticeLine]) -> tuple[tuple[NoticeLine, ...], ...]
 def unread_notices(learner_ids: Collection[int]) -> tuple[NoticeLine, ...]:
     """List what learners have not read of the sessions that are not over, the first to come first."""
     wanted = NOTICES.where(
-        Notice.learner_id.in_(records_of(bindparam("learners", list(learner_ids), expanding=True))),
+        Notice.learner_id.in_(records_of(learner_ids)),
         Notice.read_at.is_(None),
         Notice.kind != NoticeKind.REMINDER,
         CourseSession.ends_at > clock.now(),
@@ -70,14 +64,7 @@ NOTICES: Select[*tuple[Any, ...]] = (
         Notice.made_at,
         Notice.told_at,
         Notice.before,
-        CourseSession.title,
-        CourseSession.starts_at,
-        CourseSession.ends_at,
-        Site.name.label("site"),
-        CourseSession.room,
-        Person.given_name,
-        Person.family_name,
-        CourseSession.cancelled_at,
+        *ANNOUNCED,
     )
     .join(CourseSession, CourseSession.id == Notice.course_session_id)
     .join(Site, Site.id == CourseSession.site_id)
@@ -92,12 +79,6 @@ def notice_line(row: Any) -> NoticeLine:
         kind=row.kind,
         made_at=row.made_at,
         told_at=row.told_at,
-        title=row.title,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        site=row.site,
-        room=row.room,
-        trainer=f"{row.given_name} {row.family_name}".strip(),
-        is_cancelled=row.cancelled_at is not None,
         before=row.before,
+        **announced(row),
     )

@@ -9,7 +9,8 @@ from app.core.writing import writing
 from app.people.models import Learner
 from app.sessions import services
 from app.sessions.models import CourseSession
-from app.sessions.queries.own_sessions import OwnPlace, offers_open_to, places_ahead, session_of_ones_own
+from app.sessions.queries.offers import offers_open_to
+from app.sessions.queries.own_sessions import OwnPlace, places_ahead, session_of_ones_own
 from app.sessions.queries.telling import grouped, unread_notices
 from app.spaces.views.blueprint import blueprint
 

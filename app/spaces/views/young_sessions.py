@@ -11,7 +11,8 @@ from app.core.writing import writing
 from app.referrals.queries import ReferralSheet, referral_within_reach
 from app.sessions import services
 from app.sessions.models import CourseSession, EnrolledHow
-from app.sessions.queries.own_sessions import offers_that_remain, places_ahead, session_of_ones_own
+from app.sessions.queries.offers import offers_that_remain
+from app.sessions.queries.own_sessions import places_ahead, session_of_ones_own
 from app.spaces.views.blueprint import blueprint
 
 
