@@ -32,6 +32,7 @@ _TITLES = {
     503: "Un instant",
 }
 _OWN_TITLES = {"form_expired": "À renvoyer"}
+_BODILESS = {"GET", "HEAD"}
 _NEVER_SHOWN = {"csrf_token", "key", "secret", "card", "proof", "drawing"}
 
 
@@ -57,6 +58,8 @@ def turn_away_what_cannot_be_kept() -> None:
     """
     if "\0" in request.path or b"%00" in request.query_string:
         raise NotFound
+    if request.method in _BODILESS:
+        return
     if any("\0" in value for values in request.form.listvalues() for value in values):
         raise Invalid(DAMAGED)
 

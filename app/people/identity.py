@@ -1,10 +1,12 @@
 """The person who is signed in, read in one statement from the session of their cookie."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
+from app.core import clock
 from app.core.access import Reach, Role
 from app.people import queries
 
@@ -18,6 +20,10 @@ OWN_PAGES = (
     (Role.LEARNER, "/mon-parcours"),
 )
 """Where each role begins; who holds several begins with the first."""
+
+RENEWED_AFTER = timedelta(minutes=5)
+"""How old a cookie becomes before a page gives it a new hour: to sign one with every page costs a
+tenth of its time, and makes every answer longer."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,6 +52,7 @@ def signed_in_with(token: str) -> SignedIn | None:
     found = queries.open_session(token)
     if found is None:
         return None
+    _renew_cookie()
     return SignedIn(
         token=token,
         session_id=found.session_id,
@@ -53,6 +60,12 @@ def signed_in_with(token: str) -> SignedIn | None:
         place=found.reach["place"],
         reach=queries.as_reach(found.person_id, found.reach),
     )
+
+
+def _renew_cookie() -> None:
+    now = int(clock.now().timestamp())
+    if now - session.get("renewed", 0) >= RENEWED_AFTER.total_seconds():
+        session["renewed"] = now
 
 
 def begin(token: str) -> SignedIn:

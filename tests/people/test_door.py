@@ -280,3 +280,31 @@ def test_a_request_knows_who_asks_in_one_statement(client, karim):
 
     assert len(sent) == 1
     assert "user_session" in sent[0]
+
+
+def test_an_hour_without_a_page_asks_who_it_is_again_and_a_page_within_it_does_not(client, karim):
+    arrived = clock.now()
+    with time_machine.travel(arrived, tick=False) as time:
+        client.sign_in(KARIM)
+
+        for _half_hour in range(4):
+            time.shift(timedelta(minutes=30))
+            assert client.get("/aujourdhui").status_code == 200
+        time.shift(timedelta(minutes=61))
+
+        assert client.get("/aujourdhui").location.startswith("/connexion")
+
+
+@pytest.mark.one_engine
+def test_a_cookie_is_signed_anew_once_in_five_minutes(client, karim):
+    with time_machine.travel(clock.now(), tick=False) as time:
+        client.sign_in(KARIM)
+        client.get("/aujourdhui")
+
+        time.shift(timedelta(minutes=4))
+        soon = client.get("/aujourdhui")
+        time.shift(timedelta(minutes=1))
+        later = client.get("/aujourdhui")
+
+        assert "Set-Cookie" not in soon.headers
+        assert later.headers["Set-Cookie"].startswith("palier=")
