@@ -11,6 +11,7 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u
 """Characters that turn the direction of what follows (Unicode UAX #9), and the byte order mark."""
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_WORDS = re.compile(r"[^\W_]+")
 _WITHIN_A_WORD = re.compile("(?<=\\w\\w)['’ʼ]")
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
@@ -42,9 +43,10 @@ def folded(name: str) -> str:
     Breton « c’h » is part of the word: « Floc’h » is found by « floch ».
     """
     joined = _WITHIN_A_WORD.sub("", name).casefold().translate(_LIGATURES)
-    apart = unicodedata.normalize("NFKD", joined)
-    bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    if not joined.isascii():
+        apart = unicodedata.normalize("NFKD", joined)
+        joined = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(joined))
 
 
 def sought_name(given_name: str, family_name: str) -> str:
