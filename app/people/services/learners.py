@@ -55,12 +55,7 @@ def register_learner(
     site_id: int | None = None,
     ref: str | None = None,
     prescriber: str | None = None,
-    gender: str = "non_communique",
-    social_status: str = "non_communique",
-    commune: str = "",
     qpv: Qpv = Qpv.UNKNOWN,
-    qpv_source: str | None = None,
-    qpv_vintage: str | None = None,
 ) -> Learner:
     """Make a person a learner of a structure; they are one only once, and keep their first record.
 
@@ -79,12 +74,7 @@ def register_learner(
         site_id=site_id,
         ref=ref,
         prescriber=prescriber,
-        gender=gender,
-        social_status=social_status,
-        commune=commune,
         qpv=qpv,
-        qpv_source=qpv_source,
-        qpv_vintage=qpv_vintage,
         started_at=clock.now(),
     )
     db.session.add(learner)

@@ -25,7 +25,7 @@ from app.sessions.importing.written import (
     twice_sentence,
 )
 from app.sessions.queries import Desk, Place
-from app.sessions.services.attendance import trouble_in
+from app.sessions.services.marking_conditions import trouble_in
 from app.sessions.services.marks import MarkWanted
 
 KNOWN = {

@@ -3,16 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import and_, bindparam, func, select
 
-from app.core import clock, journal
+from app.core import journal
 from app.core.database import db
 from app.core.errors import NotFound
-from app.core.french import date_fr, time_fr
-from app.sessions import rules
-from app.sessions.errors import NotOnTheSheet, SheetInvalid, SheetNotOpen, YearClosed
 from app.sessions.models import (
     AttendanceMark,
     AttendanceNote,
@@ -20,10 +16,10 @@ from app.sessions.models import (
     Enrolment,
     EnrolmentStatus,
     MarkHow,
-    Presence,
 )
 from app.sessions.services.closing import check_is_open
-from app.sessions.services.marks import LONGEST_NOTE, Act, MarkWanted, NewMark, Said, SessionHeld, write_marks
+from app.sessions.services.marking_conditions import check_marks, check_moment
+from app.sessions.services.marks import Act, MarkWanted, NewMark, Said, SessionHeld, write_marks
 
 Shown = Mapping[int, list[tuple[int, Said]]]
 """The marks that a page showed, with their ids, by learner."""
@@ -31,22 +27,6 @@ Shown = Mapping[int, list[tuple[int, Said]]]
 
 _WITHDRAWN = "\0"
 """Stands for the note of a mark that was taken back: no note holds it, so that nothing equals it."""
-
-
-class Timed(Protocol):
-    """When a session is held, in UTC."""
-
-    @property
-    def starts_at(self) -> datetime:
-        """Its beginning."""
-
-    @property
-    def ends_at(self) -> datetime:
-        """Its end."""
-
-    @property
-    def cancelled_at(self) -> datetime | None:
-        """Since when it will not take place, if so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,18 +102,14 @@ def record_attendance(
 
     Raises:
         SheetClosed: the sheet is closed, and this is not a correction.
-        SheetNotOpen: the session was cancelled, or begins in more than half an hour.
-        YearClosed: the session is of a year that is over, and this is not a correction.
-        NotOnTheSheet: someone has no seat in this session.
-        SheetInvalid: a departure precedes an arrival, a time is missing or out of the session, or a
-            note is too long.
+        SheetNotOpen, YearClosed: it cannot be filled in now: see `check_moment`.
+        NotOnTheSheet, SheetInvalid: something noted cannot be: see `check_marks`.
     """
     if not corrects:
         check_is_open(held.id)
     sheet = _sheet(held, seen)
     check_moment(sheet, corrects=corrects)
-    _check_seats(sheet, marks)
-    _check_lines(sheet, marks)
+    check_marks(marks, sheet, seated=sheet.seated)
     changed = [new for mark in marks if (new := _change(sheet, mark)) is not None]
     if changed:
         write_marks(held, changed, Act(key=key, by=by, how=how, claimed_at=claimed_at))
@@ -176,52 +152,3 @@ def _change(sheet: _Sheet, mark: MarkWanted) -> NewMark | None:
     if {said for _id, said in before} == {mark.said}:
         return None
     return NewMark(learner_id=mark.learner_id, said=mark.said, replaces=[each for each, _said in before])
-
-
-def check_moment(sheet: Timed, *, corrects: bool = False) -> None:
-    """Refuse to note presences too early, in a cancelled session or in a year that is over.
-
-    Raises:
-        SheetNotOpen, YearClosed: the sentence says when, or what to do.
-    """
-    if sheet.cancelled_at is not None:
-        raise SheetNotOpen("Cette séance est annulée : sa feuille ne peut plus changer.")
-    opens_at, now = rules.marks_open_at(sheet.starts_at), clock.now()
-    if now < opens_at:
-        raise SheetNotOpen(
-            f"Il est trop tôt : cette feuille s’ouvre {date_fr(opens_at)} à {time_fr(opens_at)}."
-        )
-    if not corrects and rules.year_is_closed(starts_at=sheet.starts_at, ends_at=sheet.ends_at, now=now):
-        raise YearClosed(
-            f"Cette séance est de {clock.in_paris(sheet.starts_at).year}, et cette année-là est close. "
-            "Fermez la feuille, puis choisissez « Corriger » en disant pourquoi."
-        )
-
-
-def _check_seats(sheet: _Sheet, marks: Sequence[MarkWanted]) -> None:
-    missing = [mark.name for mark in marks if mark.learner_id not in sheet.seated]
-    if missing:
-        raise NotOnTheSheet(f"{' et '.join(missing)} : pas de place dans cette séance. Inscrivez d’abord.")
-
-
-def _check_lines(sheet: _Sheet, marks: Sequence[MarkWanted]) -> None:
-    wrong = {mark.learner_id: sentence for mark in marks if (sentence := trouble_in(mark, sheet))}
-    if wrong:
-        errors = {str(learner_id): [sentence] for learner_id, sentence in wrong.items()}
-        raise SheetInvalid(" ".join(wrong.values()), errors)
-
-
-def trouble_in(mark: MarkWanted, sheet: Timed) -> str | None:
-    """Say what cannot be true in a mark, if anything."""
-    arrived, left = mark.arrived_at, mark.left_at
-    if arrived is not None and left is not None and left <= arrived:
-        return f"{mark.name} ne peut pas partir avant d’arriver : corrigez une des deux heures."
-    if mark.presence is Presence.LATE and arrived is None:
-        return f"{mark.name} : notez l’heure d’arrivée."
-    if arrived is not None and arrived >= sheet.ends_at:
-        return f"{mark.name} : l’arrivée est notée après la fin de la séance, à {time_fr(sheet.ends_at)}."
-    if left is not None and left <= sheet.starts_at:
-        return f"{mark.name} : le départ est noté avant le début de la séance, à {time_fr(sheet.starts_at)}."
-    if len(mark.note) > LONGEST_NOTE:
-        return f"{mark.name} : la remarque est trop longue. Gardez {LONGEST_NOTE} lettres au plus."
-    return None

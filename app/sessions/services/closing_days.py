@@ -1,9 +1,10 @@
 """Close some days: what was planned on them is cancelled, moved, or held all the same."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import select
 
@@ -80,28 +81,27 @@ def close_days(
     hold_the_plan(wanted.structure_id)
     touched = sessions_touched(wanted)
     _check_decided(wanted, touched, decisions)
-    closing = add_closing(
-        wanted.structure_id,
-        site_id=wanted.site_id,
-        starts_on=wanted.starts_on,
-        ends_on=wanted.ends_on,
-        reason=wanted.reason,
-        by=by,
-    )
+    closing = add_closing(**asdict(wanted), by=by)
     because = f"fermeture : {wanted.reason}" if wanted.reason else "fermeture"
-    taken: list[ClashFound] = []
-    for one in touched:
-        decision = decisions[one.public_id]
-        try:
-            if decision.fate is Fate.CANCEL:
-                cancel_session(one.id, because=because, by=by)
-            elif decision.span is not None and decision.fate is Fate.MOVE:
-                change_session(one.id, _moved(one, decision.span), by=by, clashes_seen=clashes_seen)
-        except Clash as clash:
-            taken += clash.found
+    carry_out = partial(_carry_out, because=because, by=by, clashes_seen=clashes_seen)
+    taken = [clash for one in touched for clash in carry_out(one, decisions[one.public_id])]
     if taken:
         raise clash_of(tuple(taken))
     return closing
+
+
+def _carry_out(
+    one: CourseSession, decision: Decision, *, because: str, by: int, clashes_seen: Collection[str]
+) -> tuple[ClashFound, ...]:
+    """Do what was decided of a session, unless it would meet something: that is then returned."""
+    try:
+        if decision.fate is Fate.CANCEL:
+            cancel_session(one.id, because=because, by=by)
+        elif decision.span is not None and decision.fate is Fate.MOVE:
+            change_session(one.id, _moved(one, decision.span), by=by, clashes_seen=clashes_seen)
+    except Clash as clash:
+        return clash.found
+    return ()
 
 
 def _check_decided(

@@ -12,8 +12,9 @@ from app.sessions.importing.report import GoodLine, SheetReport
 from app.sessions.importing.sheet_lines import SheetLines
 from app.sessions.models import CourseSession, EnrolmentStatus, MarkHow
 from app.sessions.queries import Desk
-from app.sessions.services.attendance import check_moment, record_attendance
+from app.sessions.services.attendance import record_attendance
 from app.sessions.services.closing import check_is_open
+from app.sessions.services.marking_conditions import check_moment
 from app.sessions.services.marks import MarkWanted
 from app.sessions.services.seats import held_session
 from app.sessions.services.walk_ins import seat
