@@ -10,15 +10,21 @@ from typing import Any
 
 from app.core.access import Reach
 from app.core.errors import Invalid
+from app.core.files import WorkFile
 from app.core.pages import DAMAGED
 from app.people.queries import LearnerLine
 from app.sessions.models import Presence
 from app.sessions.queries import Desk, Place
+from app.sessions.queries.sheet_facts import Slot
+from app.sessions.rules import CAME, half_days
 from app.sessions.services import MarkWanted
 from app.spaces import newcomers
 from app.spaces.sheet_form import SheetTyped
+from app.spaces.unable_form import Whose
 
 MOST_FORGOTTEN = 24
+NEW = "nouvelle"
+"""Stands for the public id of somebody who has none yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,15 @@ class Aside:
     def is_search(self) -> bool:
         """Tell whether a name is looked for that the page has not answered yet."""
         return bool(self.sought) and self.sought != self.searched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a correction changes: the presences, why some did not sign, a scan found later."""
+
+    marks: list[MarkWanted]
+    reasons: Mapping[Whose, str]
+    scan: WorkFile | None
 
 
 def aside_of(fields: Mapping[str, Any]) -> Aside:
@@ -91,6 +106,37 @@ def answered(desk: Desk, typed: SheetTyped, *, among: Desk) -> list[Place]:
         and (line := typed.lines.get(place.learner_id)) is not None
         and line.presence
     ]
+
+
+def slots_of(desk: Desk) -> tuple[Slot, ...]:
+    """Return the half-days of a sheet."""
+    return tuple((span.day, span.half) for span in half_days(desk.starts_at, desk.ends_at))
+
+
+def unsigned(desk: Desk) -> list[Whose]:
+    """List the acts that are missing of the people of a sheet, then of somebody new."""
+    slots = slots_of(desk)
+    missing = [(place.public_id, slot) for place in desk.seated for slot in slots if slot not in place.signed]
+    return [*missing, *((NEW, slot) for slot in slots)]
+
+
+def check_were_there(wanted: Wanted, desk: Desk, *, given_name: str) -> None:
+    """Refuse to say why somebody did not sign who is not noted as having come.
+
+    Raises:
+        Invalid: beside each of those names.
+    """
+    if not given_name and any(who == NEW for who, _slot in wanted.reasons):
+        raise Invalid("Écrivez le prénom de la personne nouvelle, ou laissez « non signé ».")
+    came = {mark.learner_id for mark in wanted.marks if mark.presence in CAME}
+    explained = {who for who, _slot in wanted.reasons}
+    wrong = {
+        str(place.learner_id): [f"{place.short_name} : notez « présent » ou « en retard », puis la raison."]
+        for place in desk.seated
+        if place.public_id in explained and place.learner_id not in came
+    }
+    if wrong:
+        raise Invalid(" ".join(sentence for each in wrong.values() for sentence in each), wrong)
 
 
 def was_there(learner_id: int, given_name: str) -> MarkWanted:

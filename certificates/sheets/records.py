@@ -35,7 +35,8 @@ def written(value: Any) -> Any:
             return value
         case _:
             members = {field.name: getattr(value, field.name) for field in fields(value)}
-            added = _added(type(value))
+            kind: Any = type(value)
+            added = _added(kind)
             return {name: written(each) for name, each in members.items() if name not in added or each}
 
 

@@ -10,7 +10,7 @@ from app.core.database import db
 from app.core.journal import JournalEntry, JournalSaid
 from app.core.writing import writing
 from app.sessions import rules, services
-from app.sessions.errors import SheetClosed, SheetNotReady
+from app.sessions.errors import NotOnTheSheet, SheetClosed, SheetNotReady
 from app.sessions.models import (
     AttendancePractice,
     AttendanceSheet,
@@ -21,10 +21,10 @@ from app.sessions.models import (
     SheetSignature,
     SignedHow,
 )
-from app.sessions.queries.closing import is_closed
-from app.sessions.services import CouldNotSign, MarkWanted
+from app.sessions.queries.closing import is_closed, latest_version, version_in_force
+from app.sessions.services import MarkWanted
 from app.sessions.services.closing import check_is_open
-from certificates.sheets import SheetContent, digest
+from certificates.sheets import SheetContent, digest, faults_of
 from tests.support.factories import (
     a_learner,
     a_session,
@@ -41,6 +41,7 @@ from tests.support.sheets import (
     close,
     held,
     learner_named,
+    unsigned,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -75,14 +76,14 @@ def test_closing_countersigns_each_half_day_that_no_trainer_signed():
 
 def test_whoever_could_not_sign_is_said_so_with_the_reason():
     workshop = a_full_session("Ali", "Rose", signs=True)
-    ali = learner_named(workshop, "Ali")
-    (span,) = rules.half_days(workshop.starts_at, workshop.ends_at)
-    unable = CouldNotSign(learner_id=ali, day=span.day, half=span.half, reason="main dans le plâtre")
 
-    sheet = close(workshop, unable=[unable])
+    sheet = close(workshop, unable=unsigned(workshop, "Ali", "main dans le plâtre"))
 
-    lines = SheetContent.from_dict(sheet.content).lines
-    assert [[act.reason for act in line.signatures] for line in lines] == [["main dans le plâtre"], []]
+    ali, rose = SheetContent.from_dict(sheet.content).lines
+    (act,) = ali.signatures
+    assert (act.reason, act.said_by) == ("main dans le plâtre", sheet.content["closed_by"])
+    assert act.signed_at <= sheet.closed_at
+    assert rose.signatures == ()
 
 
 def test_a_sheet_closes_only_once():
@@ -202,6 +203,43 @@ def test_a_correction_that_changes_nothing_makes_no_version():
         a_correction(sheet, "Ali", Presence.PRESENT, reason="pour voir")
 
     assert db.session.query(AttendanceSheet).count() == 1
+
+
+def test_a_correction_says_who_was_there_and_could_not_sign_with_the_reason():
+    sheet = a_closed_sheet("Ali", "Rose", signs=True)
+    a_correction(sheet, "Ali", Presence.ABSENT)
+    second = latest_version(sheet.course_session_id)
+
+    third = a_correction(second, "Ali", Presence.PRESENT, could_not="carte oubliée", key="third")
+
+    content = SheetContent.from_dict(third.content)
+    ali, rose = content.lines
+    (act,) = ali.signatures
+    assert (ali.presence, act.how, act.reason) == ("present", "unable", "carte oubliée")
+    assert act.said_by == content.closed_by
+    assert second.closed_at < act.signed_at <= third.closed_at
+    assert rose.signatures == ()
+    assert faults_of(content) == []
+
+
+def test_a_reason_alone_is_a_correction_and_given_twice_it_is_none():
+    sheet = a_closed_sheet("Ali", signs=True)
+
+    second = a_correction(sheet, "Ali", Presence.PRESENT, could_not="carte oubliée")
+
+    assert second.version == 2
+    with pytest.raises(SheetNotReady, match="il n’y a rien à corriger"):
+        a_correction(second, "Ali", Presence.PRESENT, could_not="main cassée", key="again")
+
+
+def test_nobody_who_was_not_there_is_said_to_have_been_unable_to_sign():
+    sheet = a_closed_sheet("Ali", signs=True)
+
+    with pytest.raises(NotOnTheSheet, match="changez d’abord sa présence"):
+        a_correction(sheet, "Ali", Presence.ABSENT, could_not="carte oubliée")
+
+    db.session.rollback()
+    assert version_in_force(sheet.course_session_id) == 1
 
 
 def test_two_trainers_who_correct_at_once_make_one_version_and_a_clear_sentence():

@@ -65,6 +65,11 @@ def kept_in(folder: Path, paper: SheetPaper) -> tuple[Path, Path]:
     return pdf, bundle
 
 
+def explained(sheet: AttendanceSheet) -> AttendanceSheet:
+    """Correct a sheet: the first person could not sign."""
+    return a_correction(sheet, "Ali", Presence.PRESENT, reason="À dire aussi.", could_not="main plâtrée")
+
+
 def corrected(sheet: AttendanceSheet) -> AttendanceSheet:
     """Correct a sheet: the first person had not come."""
     return a_correction(sheet, "Ali", Presence.ABSENT, reason="Ali n’était pas venu.")
@@ -162,6 +167,20 @@ def test_a_corrected_sheet_is_known_and_the_version_in_force_is_named(
     assert any("la version 2 est en vigueur" in each for each in replaced["words"])
     assert (in_force["version"], in_force["versions"], in_force["verdict"]) == (2, "unchecked", "valid")
     assert (beside["versions"], beside["verdict"]) == ("good", "valid")
+
+
+def test_a_correction_that_says_who_could_not_sign_is_worked_out_again_and_whoever_forges_it_is_found(
+    sheet: AttendanceSheet, tmp_path: Path
+):
+    pdf, bundle = kept_in(tmp_path, sealed(explained(sheet)))
+    forged = tmp_path / "faux.json"
+    forged.write_text(bundle.read_text().replace("main plâtrée", "grève des trains"))
+
+    paper, evidence, false = (run(path) for path in (pdf, bundle, forged))
+
+    assert [parts(said(each)) for each in (paper, evidence)] == [["good"] * 4] * 2
+    assert (said(paper)["version"], said(paper)["verdict"]) == (2, "valid")
+    assert (false.exit_code, said(false)["content"]) == (1, "bad")
 
 
 def test_a_sheet_that_was_really_signed_but_never_closed_is_refused(sheet: AttendanceSheet, tmp_path: Path):

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from app.core.database import db
+from app.sessions import rules
 from app.sessions.models import AttendanceSheet, CourseSession, Enrolment, SheetScan
 from certificates.sheets import SheetContent, faults_of
 from tests.spaces.test_closing_pages import form_of
@@ -118,3 +119,63 @@ def test_nobody_of_another_structure_is_added(trainer: Client):
 
     assert answer.status_code == 404
     assert in_force().version == 1
+
+
+def half_of(workshop: CourseSession) -> str:
+    """Name the half-day of a session as the form does."""
+    (span,) = rules.half_days(workshop.starts_at, workshop.ends_at)
+    return f"{span.day.isoformat()} {span.half.value}"
+
+
+def test_whoever_was_there_and_could_not_sign_is_said_so_in_the_next_version(trainer: Client):
+    workshop = session_of(a_closed_sheet("Ali", signs=True))
+
+    answer = send(trainer, workshop, **{"unable-0-reason": "main empêchée"}, reason="Il fallait le dire")
+
+    content = in_force()
+    ((act,),) = (line.signatures for line in content.lines)
+    assert answer.status_code == 303
+    assert (act.reason, act.said_by, faults_of(content)) == ("main empêchée", content.closed_by, [])
+    page = trainer.get(answer.location).text
+    assert f"n’a pas pu signer\u202f: main empêchée (noté par {content.closed_by}" in page
+
+
+def test_a_reason_for_somebody_absent_is_refused_beside_the_name_and_stays(trainer: Client):
+    workshop = session_of(a_closed_sheet("Ali", signs=True))
+
+    answer = send(
+        trainer,
+        workshop,
+        **{"marks-0-presence": "absent", "unable-0-reason": "autre", "unable-0-other": "bras cassé"},
+        reason="Il fallait le dire",
+    )
+
+    assert answer.status_code == 422
+    assert "Ali L.\u202f: notez «\u202fprésent\u202f»" in answer.text
+    assert 'value="bras cassé"' in answer.text
+    assert not defects(answer.data)
+    assert in_force().version == 1
+
+
+def test_somebody_new_is_added_with_the_reason_why_they_did_not_sign(trainer: Client):
+    workshop = session_of(a_closed_sheet("Ali", signs=True))
+    theirs = {"unable-1-learner": "nouvelle", "unable-1-slot": half_of(workshop)}
+
+    alone = send(trainer, workshop, **theirs, **{"unable-1-reason": "carte ou code oublié"}, **REASON)
+    named = send(
+        trainer, workshop, **theirs, **{"unable-1-reason": "carte ou code oublié"}, given_name="Zoé", **REASON
+    )
+
+    assert alone.status_code == 422
+    assert "Écrivez le prénom de la personne nouvelle" in alone.text
+    assert named.status_code == 303
+    zoe = in_force().lines[1]
+    assert [(zoe.given_name, act.reason) for act in zoe.signatures] == [("Zoé", "carte ou code oublié")]
+
+
+def test_nobody_is_asked_why_they_did_not_sign_where_nobody_signs(trainer: Client):
+    workshop = session_of(a_closed_sheet("Ali"))
+
+    page = trainer.get(correcting(workshop))
+
+    assert "Pas de signature" not in page.text

@@ -74,9 +74,10 @@ def a_correction(
     presence: Presence,
     *,
     reason: str = "Une erreur de ligne",
+    could_not: str = "",
     key: str = "correction",
 ) -> AttendanceSheet:
-    """Correct one line of a closed sheet."""
+    """Correct one line of a closed sheet; `could_not` says why the person did not sign."""
     workshop = session_of(sheet)
     wanted = MarkWanted(learner_id=learner_named(workshop, given_name), name=given_name, presence=presence)
     seen = [mark.id for someone in facts_of(workshop.id).people for mark in someone.heads]
@@ -84,12 +85,22 @@ def a_correction(
         return services.correct_sheet(
             held(workshop),
             [wanted],
+            unable=unsigned(workshop, given_name, could_not) if could_not else (),
             seen=seen,
             seen_version=sheet.version,
             reason=reason,
             key=key,
             by=workshop.trainer_id,
         )
+
+
+def unsigned(workshop: CourseSession, given_name: str, reason: str) -> list[CouldNotSign]:
+    """Say why somebody of a sheet signed none of its half-days."""
+    learner_id = learner_named(workshop, given_name)
+    return [
+        CouldNotSign(learner_id=learner_id, day=span.day, half=span.half, reason=reason)
+        for span in rules.half_days(workshop.starts_at, workshop.ends_at)
+    ]
 
 
 def learner_named(workshop: CourseSession, given_name: str) -> int:

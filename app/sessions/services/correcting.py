@@ -11,7 +11,7 @@ from app.sessions.queries.sheet_reading import facts_of
 from app.sessions.services.attendance import record_attendance
 from app.sessions.services.marks import MarkWanted
 from app.sessions.services.paper import attach_scan
-from app.sessions.services.sheets import check_everybody_stands, close_version
+from app.sessions.services.sheets import CouldNotSign, check_everybody_stands, close_version, vouch
 from app.sessions.services.walk_ins import seat_forgotten
 
 LONGEST_REASON = 300
@@ -22,6 +22,7 @@ def correct_sheet(
     marks: Sequence[MarkWanted],
     *,
     forgotten: Iterable[int] = (),
+    unable: Sequence[CouldNotSign] = (),
     scan: WorkFile | None = None,
     seen: Iterable[int],
     seen_version: int,
@@ -32,13 +33,14 @@ def correct_sheet(
     """Correct a closed sheet: new marks, and the next version closed at once; both versions stay.
 
     `seen` holds the ids of the marks that the page showed, `seen_version` the version. `forgotten`
-    are learners of whom a mark speaks and who had no seat; `scan` is a sheet of paper found later.
+    are learners of whom a mark speaks and who had no seat; `unable` says who was there and could not
+    sign; `scan` is a sheet of paper found later.
 
     Raises:
         SheetNotReady: the sheet was never closed, somebody corrected it meanwhile, no reason is
             given, nothing changes, or what stands is not sound.
-        NotOnTheSheet: see `record_attendance`, as for `SheetInvalid`.
-        Invalid: the scan is no picture nor PDF.
+        NotOnTheSheet: see `record_attendance`, as for `SheetInvalid`, and `sign_unable`.
+        Invalid: the scan is no picture nor PDF, or a reason is too long.
     """
     lock(held)
     previous = latest_version(held.id)
@@ -46,8 +48,9 @@ def correct_sheet(
     for learner_id in forgotten:
         seat_forgotten(learner_id, held.id, by=by)
     new_marks = record_attendance(held, marks, seen=seen, key=key, by=by, corrects=True)
+    new_words = vouch(held, unable, key=key, by=by, corrects=True)
     new_scan = scan is not None and attach_scan(held, scan, by=by)
-    if not (new_marks or new_scan):
+    if not (new_marks or new_words or new_scan):
         raise SheetNotReady("Rien n’est différent de la feuille close : il n’y a rien à corriger.")
     facts = facts_of(held.id)
     check_everybody_stands(facts)

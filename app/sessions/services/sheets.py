@@ -56,7 +56,20 @@ def close_sheet(
     _check_is_not_closed(held)
     facts = facts_of(held.id)
     check_can_close(facts)
-    for number, each in enumerate(unable):
+    vouch(held, unable, key=key, by=by)
+    _countersign(facts, key=key, by=by)
+    return close_version(held, facts_of(held.id), reason="", previous=None, by=by)
+
+
+def vouch(
+    held: CourseSession, unable: Sequence[CouldNotSign], *, key: str, by: int, corrects: bool = False
+) -> int:
+    """Keep a trainer's word for each act that is missing, and return how many are new.
+
+    Raises:
+        SigningNotOpen, NotOnTheSheet, Invalid: see `sign_unable`.
+    """
+    acts = [
         sign_unable(
             each.learner_id,
             held.id,
@@ -65,9 +78,11 @@ def close_sheet(
             reason=each.reason,
             key=f"{key}.u{number}",
             by=by,
+            corrects=corrects,
         )
-    _countersign(facts, key=key, by=by)
-    return close_version(held, facts_of(held.id), reason="", previous=None, by=by)
+        for number, each in enumerate(unable)
+    ]
+    return sum(act.is_new for act in acts)
 
 
 def _countersign(facts: SheetFacts, *, key: str, by: int) -> None:

@@ -89,9 +89,19 @@ def sign(
 
 
 def sign_unable(
-    learner_id: int, course_session_id: int, *, day: date, half: HalfDay, reason: str, key: str, by: int
+    learner_id: int,
+    course_session_id: int,
+    *,
+    day: date,
+    half: HalfDay,
+    reason: str,
+    key: str,
+    by: int,
+    corrects: bool = False,
 ) -> Signed:
     """Keep a trainer's word that somebody was there and could not sign, with its reason.
+
+    `corrects`: the sheet is closed, and this is part of its correction.
 
     Raises:
         SheetClosed, SheetNotOpen: the sheet is closed, or the session was cancelled.
@@ -103,7 +113,7 @@ def sign_unable(
     if not 0 < len(said) <= LONGEST_REASON:
         sentence = f"Dites pourquoi, en {LONGEST_REASON} caractères au plus."
         raise Invalid(sentence, {"reason": [sentence]})
-    held = held_open(course_session_id)
+    held = held_open(course_session_id, corrects=corrects)
     span = span_of(held, day, half)
     check_has_begun(held, span)
     check_seat(held, learner_id)

@@ -40,8 +40,10 @@ class Timed(Protocol):
         """Its end, UTC."""
 
 
-def held_open(course_session_id: int) -> CourseSession:
+def held_open(course_session_id: int, *, corrects: bool = False) -> CourseSession:
     """Hold a session, so that two tablets which sign for the same person come one after the other.
+
+    `corrects`: this is part of the correction of a closed sheet, whose service says why.
 
     Raises:
         NotFound, SheetClosed, SheetNotOpen: there is none, its sheet is closed, or it was cancelled.
@@ -50,7 +52,8 @@ def held_open(course_session_id: int) -> CourseSession:
     if held is None:
         raise NotFound
     lock(held)
-    check_is_open(held.id)
+    if not corrects:
+        check_is_open(held.id)
     if held.cancelled_at is not None:
         raise SheetNotOpen(f"La séance « {held.title} » est annulée : elle ne se signe pas.")
     return held

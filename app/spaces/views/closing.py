@@ -21,10 +21,11 @@ from app.sessions.queries.sheet_facts import SheetFacts
 from app.sessions.queries.sheet_reading import facts_within_reach
 from app.sessions.rules import signing
 from app.sessions.services.sheets import check_can_close
-from app.spaces.closing_form import REASONS, could_not_sign, lines_to_close
+from app.spaces.closing_form import could_not_sign, lines_to_close
 from app.spaces.newcomers import KEEPERS
 from app.spaces.sheet_versions import told_versions
 from app.spaces.sheet_words import all_halves_words
+from app.spaces.unable_form import REASONS
 from app.spaces.views.blueprint import blueprint
 
 
