@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.core import clock
@@ -58,8 +58,7 @@ class DayLine:
 
 def days_lines(structure_ids: Iterable[int], day: date) -> tuple[DayLine, ...]:
     """List the sessions that begin on a day in Paris, by hour."""
-    begins, ends = clock.paris(day), clock.paris(day + timedelta(days=1))
-    return _lines(structure_ids, CourseSession.starts_at >= begins, CourseSession.starts_at < ends)
+    return _read(_BETWEEN, structure_ids, **_days(day, day))
 
 
 def lines_between(
@@ -72,45 +71,40 @@ def lines_between(
     trainer_id: int | None = None,
 ) -> tuple[DayLine, ...]:
     """List the sessions that begin between two days in Paris, both included, by hour."""
-    begins, ends = clock.paris(first), clock.paris(last + timedelta(days=1))
-    conditions = [CourseSession.starts_at >= begins, CourseSession.starts_at < ends]
+    wanted = _BETWEEN
     if site_id is not None:
-        conditions.append(CourseSession.site_id == site_id)
+        wanted = wanted.where(CourseSession.site_id == site_id)
     if room_id is not None:
-        conditions.append(
+        wanted = wanted.where(
             exists().where(SessionRoom.course_session_id == CourseSession.id, SessionRoom.room_id == room_id)
         )
     if trainer_id is not None:
-        conditions.append((CourseSession.trainer_id == trainer_id) | _helped_by(trainer_id))
-    return _lines(structure_ids, *conditions)
+        wanted = wanted.where((CourseSession.trainer_id == trainer_id) | _helped_by(trainer_id))
+    return _read(wanted, structure_ids, **_days(first, last))
 
 
 def next_lines(structure_ids: Iterable[int], *, after: date, most: int = 5) -> tuple[DayLine, ...]:
     """List the first sessions that begin after a day, the cancelled ones left out."""
-    begins = clock.paris(after + timedelta(days=1))
-    return _lines(
-        structure_ids, CourseSession.starts_at >= begins, CourseSession.cancelled_at.is_(None), most=most
-    )
+    return _read(_NEXT, structure_ids, begins=clock.paris(after + timedelta(days=1)), most=most)
 
 
 def forgotten_lines(structure_ids: Iterable[int], *, most: int = 8) -> tuple[DayLine, ...]:
     """List the sessions of the last fortnight whose sheet is not complete, the latest first."""
     now = clock.now()
-    found = _lines(
-        structure_ids,
-        CourseSession.ends_at < now,
-        CourseSession.starts_at > now - FORTNIGHT,
-        CourseSession.cancelled_at.is_(None),
-    )
+    found = _read(_PAST, structure_ids, now=now, since=now - FORTNIGHT)
     return tuple(line for line in reversed(found) if line.marked < line.enrolled)[:most]
 
 
-def _lines(
-    structure_ids: Iterable[int], *conditions: ColumnElement[bool], most: int | None = None
+def _days(first: date, last: date) -> dict[str, datetime]:
+    return {"begins": clock.paris(first), "ends": clock.paris(last + timedelta(days=1))}
+
+
+def _read(
+    wanted: Select[*tuple[Any, ...]], structure_ids: Iterable[int], **values: object
 ) -> tuple[DayLine, ...]:
-    wanted = _LINE.where(CourseSession.structure_id.in_(sorted(structure_ids)), *conditions)
-    rows = db.session.execute(wanted.order_by(CourseSession.starts_at, CourseSession.id).limit(most))
-    return tuple(_line(row._mapping) for row in rows)
+    """Ask for plain columns, without what the mapper adds for objects."""
+    asked = {"structures": sorted(structure_ids), **values}
+    return tuple(_line(row._mapping) for row in db.session.connection().execute(wanted, asked))
 
 
 def _line(row: Any) -> DayLine:
@@ -179,4 +173,17 @@ _LINE: Select[*tuple[Any, ...]] = (
     .join(Site, Site.id == CourseSession.site_id)
     .join(Person, Person.id == CourseSession.trainer_id)
     .outerjoin(Cycle, Cycle.id == CourseSession.cycle_id)
+    .where(CourseSession.structure_id.in_(bindparam("structures", expanding=True)))
+    .order_by(CourseSession.starts_at, CourseSession.id)
+)
+_BETWEEN = _LINE.where(
+    CourseSession.starts_at >= bindparam("begins"), CourseSession.starts_at < bindparam("ends")
+)
+_NEXT = _LINE.where(
+    CourseSession.starts_at >= bindparam("begins"), CourseSession.cancelled_at.is_(None)
+).limit(bindparam("most"))
+_PAST = _LINE.where(
+    CourseSession.ends_at < bindparam("now"),
+    CourseSession.starts_at > bindparam("since"),
+    CourseSession.cancelled_at.is_(None),
 )
