@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import CompoundSelect, select, union
 
 from app.awards.errors import NotOursToGrant, NotYoursToDecide
 from app.awards.rules import asks_for_another_person, decider_among, rule_to_award
@@ -168,20 +168,7 @@ def frameworks_followed(learner_id: int) -> dict[int, frozenset[int]]:
 
     Each comes with the ids of the people whom the learner's structure habilitated to validate it.
     """
-    theirs = records_of([learner_id])
-    taught = (
-        select(Course.framework_version_id.label("version_id"))
-        .join(Cycle, Cycle.course_id == Course.id)
-        .join(CourseSession, CourseSession.cycle_id == Cycle.id)
-        .join(Enrolment, Enrolment.course_session_id == CourseSession.id)
-        .where(Enrolment.learner_id.in_(theirs), Course.framework_version_id.is_not(None))
-    )
-    shown = (
-        select(Item.framework_version_id.label("version_id"))
-        .join(Evidence, Evidence.item_id == Item.id)
-        .where(Evidence.learner_id.in_(theirs))
-    )
-    followed = union(taught, shown).subquery()
+    followed = _followed(learner_id).subquery()
     wanted = (
         select(followed.c.version_id, Habilitation.person_id)
         .join(FrameworkVersion, FrameworkVersion.id == followed.c.version_id)
@@ -199,6 +186,23 @@ def frameworks_followed(learner_id: int) -> dict[int, frozenset[int]]:
         alone = found.get(version_id, frozenset())
         found[version_id] = alone if person_id is None else alone | {person_id}
     return found
+
+
+def _followed(learner_id: int) -> CompoundSelect[int | None]:
+    theirs = records_of([learner_id])
+    taught = (
+        select(Course.framework_version_id.label("version_id"))
+        .join(Cycle, Cycle.course_id == Course.id)
+        .join(CourseSession, CourseSession.cycle_id == Cycle.id)
+        .join(Enrolment, Enrolment.course_session_id == CourseSession.id)
+        .where(Enrolment.learner_id.in_(theirs), Course.framework_version_id.is_not(None))
+    )
+    shown = (
+        select(Item.framework_version_id.label("version_id"))
+        .join(Evidence, Evidence.item_id == Item.id)
+        .where(Evidence.learner_id.in_(theirs))
+    )
+    return union(taught, shown)
 
 
 def _standings(learner_id: int, frameworks: list[Framework]) -> list[Standing]:

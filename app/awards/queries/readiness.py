@@ -90,12 +90,6 @@ def group_within(public_id: str, structure_ids: Collection[int]) -> Group:
     ).all()
     if not rows:
         raise NotFound
-    habilitated: dict[str, frozenset[int]] = {}
-    for row in rows:
-        if row.person_id is not None:
-            habilitated[row.framework_code] = habilitated.get(row.framework_code, frozenset()) | {
-                row.person_id
-            }
     cycle = rows[0]
     return Group(
         id=cycle.id,
@@ -103,8 +97,16 @@ def group_within(public_id: str, structure_ids: Collection[int]) -> Group:
         structure_id=cycle.structure_id,
         title=cycle.title,
         framework_version_id=cycle.framework_version_id,
-        habilitated=habilitated,
+        habilitated=_habilitated(rows),
     )
+
+
+def _habilitated(rows: Iterable[Any]) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for row in rows:
+        if row.person_id is not None:
+            found[row.framework_code] = found.get(row.framework_code, frozenset()) | {row.person_id}
+    return found
 
 
 def readiness_of(

@@ -45,16 +45,7 @@ def set_habilitated(structure_id: int, framework_code: str, person_ids: Collecti
     The habilitations that were given and stay are not touched: each keeps its day and its giver.
     """
     structure = _held(structure_id)
-    held = {
-        each.person_id: each
-        for each in db.session.scalars(
-            select(Habilitation).where(
-                Habilitation.structure_id == structure_id,
-                Habilitation.framework_code == framework_code,
-                Habilitation.ended_at.is_(None),
-            )
-        )
-    }
+    held = {each.person_id: each for each in _in_force(structure_id, framework_code)}
     wanted = set(person_ids)
     if wanted == set(held):
         return
@@ -73,6 +64,15 @@ def set_habilitated(structure_id: int, framework_code: str, person_ids: Collecti
         )
     words = {"framework": framework_code, "people": len(wanted)}
     journal.record(structure_id, "curricula:habilitations:set", structure.public_id, by=by, words=words)
+
+
+def _in_force(structure_id: int, framework_code: str) -> list[Habilitation]:
+    wanted = select(Habilitation).where(
+        Habilitation.structure_id == structure_id,
+        Habilitation.framework_code == framework_code,
+        Habilitation.ended_at.is_(None),
+    )
+    return list(db.session.scalars(wanted))
 
 
 def _held(structure_id: int) -> Structure:

@@ -30,6 +30,7 @@ from app.awards.models import Award
 from app.core import clock
 from app.core.database import db
 from app.people.models import Learner, LearnerAlias, Site
+from app.people.queries import alias_of, joined_as
 from app.sessions.models import (
     AttendanceMark,
     AttendanceReplacement,
@@ -117,9 +118,9 @@ def meetings(structure_ids: Collection[int], *, first: date, after: date) -> lis
 def seats(structure_ids: Collection[int], *, first: date, after: date) -> list[Seat]:
     """List who has a place in these sessions, the waiting list left out, each person once a session."""
     wanted = (
-        select(_person(Enrolment.learner_id), Enrolment.course_session_id)
+        select(joined_as(Enrolment.learner_id), Enrolment.course_session_id)
         .join(CourseSession, CourseSession.id == Enrolment.course_session_id)
-        .outerjoin(LearnerAlias, _alias_of(Enrolment.learner_id))
+        .outerjoin(LearnerAlias, alias_of(Enrolment.learner_id))
         .where(
             _between(structure_ids, first, after),
             Enrolment.status == EnrolmentStatus.ENROLLED,
@@ -135,7 +136,7 @@ def visits(structure_ids: Collection[int], *, first: date, after: date) -> list[
     replaced = exists().where(AttendanceReplacement.replaced_id == AttendanceMark.id)
     wanted = (
         select(
-            _person(AttendanceMark.learner_id).label("who"),
+            joined_as(AttendanceMark.learner_id).label("who"),
             AttendanceMark.learner_id.label("record"),
             AttendanceMark.course_session_id.label("session_id"),
             AttendanceMark.presence,
@@ -147,7 +148,7 @@ def visits(structure_ids: Collection[int], *, first: date, after: date) -> list[
             CourseSession.pauses,
         )
         .join(CourseSession, CourseSession.id == AttendanceMark.course_session_id)
-        .outerjoin(LearnerAlias, _alias_of(AttendanceMark.learner_id))
+        .outerjoin(LearnerAlias, alias_of(AttendanceMark.learner_id))
         .where(_between(structure_ids, first, after), ~replaced, AttendanceMark.is_withdrawn.is_(False))
     )
     heads: dict[tuple[int, int], dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
@@ -189,7 +190,26 @@ def records(structure_ids: Collection[int], *, first: date, after: date) -> Reco
         _counted(table, moment, structure_ids, first, after)
         for table, moment in ((OpenVisit, OpenVisit.started_at), (Support, Support.happened_at))
     )
-    granted = (
+    counts = {
+        "visits": came(func.sum(OpenVisit.people)),
+        "helps": helped(func.count(Support.id)),
+        "help_minutes": helped(func.sum(Support.minutes)),
+    }
+    counted = (_line_of(name, count) for name, count in counts.items())
+    wanted = _granted(structure_ids, first, after).union_all(*counted)
+    rows = list(db.session.execute(wanted))
+    return Records(
+        grants=tuple(
+            Grant(on=on, site_id=site, site_name=name or "")
+            for kind, on, site, name, _count in rows
+            if kind == "grant"
+        ),
+        **{kind: count for kind, _on, _site, _name, count in rows if kind != "grant"},
+    )
+
+
+def _granted(structure_ids: Collection[int], first: date, after: date) -> Select[*tuple[Any, ...]]:
+    return (
         select(literal("grant"), Award.granted_on, Learner.site_id, Site.name, literal(1))
         .join(Learner, Learner.id == Award.learner_id)
         .outerjoin(Site, Site.id == Learner.site_id)
@@ -199,21 +219,6 @@ def records(structure_ids: Collection[int], *, first: date, after: date) -> Reco
             Award.granted_on >= first,
             Award.granted_on < after,
         )
-    )
-    counts = {
-        "visits": came(func.sum(OpenVisit.people)),
-        "helps": helped(func.count(Support.id)),
-        "help_minutes": helped(func.sum(Support.minutes)),
-    }
-    wanted = granted.union_all(*(_line_of(name, counted) for name, counted in counts.items()))
-    rows = list(db.session.execute(wanted))
-    return Records(
-        grants=tuple(
-            Grant(on=on, site_id=site, site_name=name or "")
-            for kind, on, site, name, _count in rows
-            if kind == "grant"
-        ),
-        **{kind: count for kind, _on, _site, _name, count in rows if kind != "grant"},
     )
 
 
@@ -245,14 +250,6 @@ def _between(structure_ids: Collection[int], first: date, after: date) -> Column
         CourseSession.starts_at >= clock.paris(first),
         CourseSession.starts_at < clock.paris(after),
     )
-
-
-def _person(learner_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
-    return func.coalesce(LearnerAlias.canonical_id, learner_id)
-
-
-def _alias_of(learner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    return and_(LearnerAlias.learner_id == learner_id, LearnerAlias.ended_at.is_(None))
 
 
 def _day(moment: datetime) -> date:

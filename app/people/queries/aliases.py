@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.database import db
@@ -76,6 +76,16 @@ def counted_as(learner_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
         .scalar_subquery()
     )
     return func.coalesce(canonical, learner_id)
+
+
+def alias_of(learner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Join `LearnerAlias` to a record: its alias in force, where it was merged."""
+    return and_(LearnerAlias.learner_id == learner_id, LearnerAlias.ended_at.is_(None))
+
+
+def joined_as(learner_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """Return the learner as whom a record counts, like `counted_as`, where `alias_of` was joined."""
+    return func.coalesce(LearnerAlias.canonical_id, learner_id)
 
 
 def merged_with(learner_id: int) -> tuple[Merged, ...]:

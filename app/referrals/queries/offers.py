@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from app.core.database import db
 from app.people.models import Site, Structure
-from app.sessions.models import CourseSession, Cycle, Enrolment, EnrolmentStatus
+from app.sessions.models import CourseSession, Cycle
+from app.sessions.queries.enrolment import taken_seats
 
 MOST_OFFERS = 50
 
@@ -30,18 +31,9 @@ class Offer:
 
 def offers(*, not_of: Collection[int], now: datetime) -> tuple[Offer, ...]:
     """List the cycles of other structures that still have sessions, the soonest first."""
-    taken = (
-        select(func.count(Enrolment.id))
-        .where(
-            Enrolment.course_session_id == CourseSession.id,
-            Enrolment.status == EnrolmentStatus.ENROLLED,
-            Enrolment.ended_at.is_(None),
-        )
-        .correlate(CourseSession)
-        .scalar_subquery()
-    )
+    free = (CourseSession.seats - taken_seats()).label("left")
     left = (
-        select(CourseSession.cycle_id, CourseSession.starts_at, (CourseSession.seats - taken).label("left"))
+        select(CourseSession.cycle_id, CourseSession.starts_at, free)
         .where(
             CourseSession.ends_at > now,
             CourseSession.cancelled_at.is_(None),

@@ -74,19 +74,21 @@ class CyclePage:
 _IS_SEATED = case((Enrolment.status == EnrolmentStatus.ENROLLED, 1), else_=0)
 
 
+_ENROLLED = (
+    select(func.count(Enrolment.learner_id.distinct()))
+    .join(CourseSession, CourseSession.id == Enrolment.course_session_id)
+    .where(
+        CourseSession.cycle_id == Cycle.id,
+        Enrolment.ended_at.is_(None),
+        Enrolment.status == EnrolmentStatus.ENROLLED,
+    )
+    .correlate(Cycle)
+    .scalar_subquery()
+)
+
+
 def cycles_of(structure_ids: Iterable[int]) -> tuple[CycleLine, ...]:
     """List the cycles of some structures, the latest first, in one statement."""
-    enrolled = (
-        select(func.count(Enrolment.learner_id.distinct()))
-        .join(CourseSession, CourseSession.id == Enrolment.course_session_id)
-        .where(
-            CourseSession.cycle_id == Cycle.id,
-            Enrolment.ended_at.is_(None),
-            Enrolment.status == EnrolmentStatus.ENROLLED,
-        )
-        .correlate(Cycle)
-        .scalar_subquery()
-    )
     first, last = func.min(CourseSession.starts_at), func.max(CourseSession.starts_at)
     wanted = (
         select(
@@ -99,7 +101,7 @@ def cycles_of(structure_ids: Iterable[int]) -> tuple[CycleLine, ...]:
             first.label("first_at"),
             last.label("last_at"),
             func.max(CourseSession.ends_at).label("ends_at"),
-            enrolled.label("enrolled"),
+            _ENROLLED.label("enrolled"),
         )
         .join(Course, Course.id == Cycle.course_id)
         .join(Site, Site.id == Cycle.site_id)

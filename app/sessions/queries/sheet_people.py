@@ -8,13 +8,13 @@ from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.people.models import Learner, LearnerAlias, Person
+from app.people.queries import alias_of, joined_as
 from app.sessions.models import AttendanceMark, Enrolment, EnrolmentStatus
 from app.sessions.queries.sheet_facts import MarkKept, SignatureKept, Someone
 
 _COUNTS = aliased(Learner)
 """The record that counts: the one that a walk-in was joined to, where they were."""
 
-_IS_JOINED = and_(LearnerAlias.learner_id == Learner.id, LearnerAlias.ended_at.is_(None))
 _IS_SEATED = and_(Enrolment.ended_at.is_(None), Enrolment.status == EnrolmentStatus.ENROLLED)
 _IS_MARKED = (
     select(1)
@@ -35,8 +35,8 @@ _PEOPLE = (
         Person.family_name,
     )
     .join(Learner, Learner.id == Enrolment.learner_id)
-    .outerjoin(LearnerAlias, _IS_JOINED)
-    .join(_COUNTS, _COUNTS.id == func.coalesce(LearnerAlias.canonical_id, Learner.id))
+    .outerjoin(LearnerAlias, alias_of(Learner.id))
+    .join(_COUNTS, _COUNTS.id == joined_as(Learner.id))
     .join(Person, Person.id == _COUNTS.person_id)
     .where(or_(_IS_SEATED, _IS_MARKED))
     .order_by(func.lower(Person.given_name), func.lower(Person.family_name), Enrolment.id)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.core.errors import NotFound
 from app.people.models import Learner, LearnerAlias, Person
+from app.people.queries import alias_of, joined_as
 from app.people.rules.names import in_a_list
 from app.sessions.models import (
     AttendanceMark,
@@ -21,7 +22,6 @@ from app.sessions.queries.signing import SignableSession, Signature, session_to_
 from app.sessions.rules.signing import HalfDaySpan
 
 _SEATED = (Enrolment.ended_at.is_(None), Enrolment.status == EnrolmentStatus.ENROLLED)
-_IS_JOINED = (LearnerAlias.learner_id == Learner.id) & LearnerAlias.ended_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,8 @@ def _signers(session_id: int, acts: tuple[Signature, ...]) -> tuple[Signer, ...]
         .add_columns(Person.given_name, Person.family_name)
         .select_from(Enrolment)
         .join(Learner, Learner.id == Enrolment.learner_id)
-        .outerjoin(LearnerAlias, _IS_JOINED)
-        .join(counts, counts.id == func.coalesce(LearnerAlias.canonical_id, Learner.id))
+        .outerjoin(LearnerAlias, alias_of(Learner.id))
+        .join(counts, counts.id == joined_as(Learner.id))
         .join(Person, Person.id == counts.person_id)
         .where(*_SEATED, Enrolment.course_session_id == session_id)
         .order_by(Learner.id)

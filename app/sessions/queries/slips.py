@@ -1,6 +1,7 @@
 """What the reminder slips of a session say: a given name, what, when and where."""
 
 from collections.abc import Collection
+from functools import partial
 
 from sqlalchemy import select
 
@@ -35,20 +36,21 @@ def slips_within_reach(public_id: str, structure_ids: Collection[int]) -> Slips:
     names = _seated(held.id)
     if held.cancelled_at is not None or not names:
         raise NobodyToTell("Il n’y a rien à rappeler : la séance est annulée, ou personne n’a de place.")
-    slips = tuple(
-        Slip(
-            given_name=name,
-            title=held.title,
-            starts_at=held.starts_at,
-            ends_at=held.ends_at,
-            site_name=site.name,
-            site_address=on_one_line(site.address, site.postcode, site.commune),
-            room=held.room,
-            trainer=f"{given_name} {family_name}".strip(),
-        )
-        for name in names
+    slip = partial(_slip, held, site, trainer=f"{given_name} {family_name}".strip())
+    return Slips(structure_name=structure, phone="", slips=tuple(map(slip, names)), printed_on=clock.today())
+
+
+def _slip(held: CourseSession, site: Site, given_name: str, *, trainer: str) -> Slip:
+    return Slip(
+        given_name=given_name,
+        title=held.title,
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
+        site_name=site.name,
+        site_address=on_one_line(site.address, site.postcode, site.commune),
+        room=held.room,
+        trainer=trainer,
     )
-    return Slips(structure_name=structure, phone="", slips=slips, printed_on=clock.today())
 
 
 def _seated(course_session_id: int) -> list[str]:
