@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
@@ -21,6 +21,15 @@ from app.sessions.models import (
 
 MOST_SHOWN = 200
 _Author, _Named = aliased(Person), aliased(Person)
+_OF_NO_STRUCTURE = and_(
+    OfflineOperation.structure_id.is_(None), OfflineOperation.person_id == bindparam("person")
+)
+_WAITS_HERE = (
+    OfflineOperation.outcome == Outcome.TO_SETTLE,
+    or_(OfflineOperation.structure_id.in_(bindparam("structures", expanding=True)), _OF_NO_STRUCTURE),
+)
+_HOW_MANY = select(func.count(OfflineOperation.id)).where(*_WAITS_HERE)
+"""Asked by every day's page, hence built once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +88,17 @@ def acts_to_settle(structure_ids: Collection[int], *, person_id: int) -> tuple[W
         .outerjoin(CourseSession, CourseSession.id == OfflineOperation.course_session_id)
         .outerjoin(Learner, Learner.id == OfflineOperation.learner_id)
         .outerjoin(_Named, _Named.id == Learner.person_id)
-        .where(OfflineOperation.outcome == Outcome.TO_SETTLE, _within(structure_ids, person_id))
+        .where(*_WAITS_HERE)
         .order_by(CourseSession.starts_at, CourseSession.id, OfflineOperation.id)
         .limit(MOST_SHOWN)
     )
-    return tuple(_waiting(row._mapping) for row in db.session.execute(wanted))
+    found = db.session.execute(wanted, _asked(structure_ids, person_id))
+    return tuple(_waiting(row._mapping) for row in found)
 
 
 def count_to_settle(structure_ids: Collection[int], *, person_id: int) -> int:
     """Count what waits to be settled in these structures, in one statement."""
-    waiting = OfflineOperation.outcome == Outcome.TO_SETTLE, _within(structure_ids, person_id)
-    return db.session.scalar(select(func.count(OfflineOperation.id)).where(*waiting)) or 0
+    return db.session.connection().scalar(_HOW_MANY, _asked(structure_ids, person_id)) or 0
 
 
 def operations_to_settle(
@@ -98,15 +107,11 @@ def operations_to_settle(
     """Hold the operations that are to be settled, in the order in which they arrived."""
     wanted = (
         select(OfflineOperation)
-        .where(
-            OfflineOperation.public_id.in_(public_ids),
-            OfflineOperation.outcome == Outcome.TO_SETTLE,
-            _within(structure_ids, person_id),
-        )
+        .where(OfflineOperation.public_id.in_(public_ids), *_WAITS_HERE)
         .order_by(OfflineOperation.id)
         .with_for_update()
     )
-    return list(db.session.scalars(wanted))
+    return list(db.session.scalars(wanted, _asked(structure_ids, person_id)))
 
 
 def marks_standing(cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[Standing, ...]]:
@@ -153,9 +158,8 @@ def names_of_walk_ins(keys: Iterable[tuple[int, str]]) -> dict[str, str]:
     return {key: str(said.get("given_name", "")) for key, said in db.session.execute(wanted)}
 
 
-def _within(structure_ids: Collection[int], person_id: int) -> ColumnElement[bool]:
-    own = and_(OfflineOperation.structure_id.is_(None), OfflineOperation.person_id == person_id)
-    return or_(OfflineOperation.structure_id.in_(structure_ids), own)
+def _asked(structure_ids: Collection[int], person_id: int) -> dict[str, object]:
+    return {"structures": list(structure_ids), "person": person_id}
 
 
 def _waiting(row: Any) -> Waiting:
