@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.curricula import reading
+from app.core.database import write_transaction
+from app.curricula import queries, reading, services
 from app.curricula.errors import UnreadableFramework
 from app.curricula.rules import Framework
 
@@ -54,6 +55,24 @@ framework:
         - {metric: mandatory, codes: ["1.1.1"]}
         - {metric: decision, by: trainer}
 """
+
+
+VARIANT = """\
+schema_version: 1
+framework:
+  variant_of: {code: passeport-numerique, version: "1.0"}
+  code: passeport-du-port
+  version: "1.0"
+  name: "Passeport du port"
+"""
+
+
+def load(text: str) -> Framework:
+    """Load a file after those that are there, and return what it holds."""
+    file = reading.read_bytes(text.encode(), name="essai.yaml", known=queries.LOADED)
+    with write_transaction():
+        version_id = services.load_framework(file).id
+    return queries.framework_structure(version_id)
 
 
 def read(text: str) -> Framework:

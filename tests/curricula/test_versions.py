@@ -9,7 +9,7 @@ from app.core.database import db, write_transaction
 from app.curricula import models, queries, reading, services
 from app.curricula.errors import UnknownFramework, UnreadableFramework
 from app.curricula.rules.framework import Framework
-from tests.curricula.files import SOUND, changed, line_of
+from tests.curricula.files import SOUND, changed, line_of, load
 
 pytestmark = pytest.mark.usefixtures("app")
 PREVIOUS = '  previous: {version: "1.0", replaced_by: {"1.1.2": "1.1.3"}}\n'
@@ -21,13 +21,6 @@ SECOND = (
 THIRD = SECOND.replace('"2.0"\n', '"3.0"\n').replace(
     'version: "1.0", replaced_by: {"1.1.2": "1.1.3"}', 'version: "2.0"'
 )
-
-
-def load(text: str) -> Framework:
-    file = reading.read_bytes(text.encode(), name="essai.yaml", known=queries.LOADED)
-    with write_transaction():
-        version_id = services.load_framework(file).id
-    return queries.framework_structure(version_id)
 
 
 def problem_of(text: str) -> tuple[int, str]:

@@ -2,11 +2,9 @@
 
 import pytest
 
-from app.core.database import write_transaction
-from app.curricula import queries, reading, services
 from app.curricula.rules import Framework
 from app.progress.queries import standing_of
-from tests.curricula.files import SOUND
+from tests.curricula.files import SOUND, VARIANT, load
 from tests.support.attainments import shown
 from tests.support.factories import a_learner, the_trainer
 
@@ -14,21 +12,6 @@ pytestmark = pytest.mark.usefixtures("app")
 SECOND = SOUND.replace(
     'version: "1.0"\n', 'version: "2.0"\n  previous: {version: "1.0", replaced_by: {"1.1.2": "1.1.3"}}\n'
 ).replace('code: "1.1.2", statement: "J’éteins l’appareil."', 'code: "1.1.3", statement: "Je coupe tout."')
-VARIANT = """\
-schema_version: 1
-framework:
-  variant_of: {code: passeport-numerique, version: "1.0"}
-  code: passeport-du-port
-  version: "1.0"
-  name: "Passeport du port"
-"""
-
-
-def load(text: str) -> Framework:
-    file = reading.read_bytes(text.encode(), name="essai.yaml", known=queries.LOADED)
-    with write_transaction():
-        version_id = services.load_framework(file).id
-    return queries.framework_structure(version_id)
 
 
 def show(code: str, level: int, *, of: Framework, by: str = "Rose") -> int:

@@ -4,29 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from app.core.database import write_transaction
-from app.curricula import queries, reading, services
 from app.curricula.models import ItemSource
 from app.curricula.rules.framework import Framework
-from tests.curricula.files import SOUND
+from tests.curricula.files import SOUND, VARIANT, load
 from tests.records.test_invariants import breached, broken_open
 from tests.support.factories import kept
 
 pytestmark = pytest.mark.usefixtures("app")
-VARIANT = """\
-schema_version: 1
-framework:
-  variant_of: {code: passeport-numerique, version: "1.0"}
-  code: passeport-du-port
-  version: "1.0"
-  name: "Passeport du port"
-"""
-
-
-def load(text: str) -> Framework:
-    file = reading.read_bytes(text.encode(), name="essai.yaml", known=queries.LOADED)
-    with write_transaction():
-        version_id = services.load_framework(file).id
-    return queries.framework_structure(version_id)
 
 
 def later(version: str, before: str) -> str:

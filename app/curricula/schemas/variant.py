@@ -4,7 +4,6 @@ from typing import Any
 
 from marshmallow import ValidationError, pre_load
 
-from app.curricula.rules.kinds import Provenance
 from app.curricula.schemas.fields import (
     Exact,
     Hours,
@@ -12,8 +11,6 @@ from app.curricula.schemas.fields import (
     StrictSchema,
     Text,
     Whole,
-    Word,
-    a_code,
     a_group,
     a_slug,
     an_identifier,
@@ -21,6 +18,7 @@ from app.curricula.schemas.fields import (
 )
 from app.curricula.schemas.framework import (
     ForbiddenPhraseSchema,
+    HoursSchema,
     RuleSchema,
     SchemaVersion,
     SourceSchema,
@@ -41,16 +39,10 @@ class HoursByDomain(Exact[dict[str, Any]]):
         return {code: Hours().read(hours) for code, hours in value.items()}
 
 
-class VariantHoursSchema(StrictSchema):
+class VariantHoursSchema(HoursSchema):
     """How long the teaching takes here."""
 
-    typical = Hours()
-    min = Hours()
-    max = Hours()
     by_domain = HoursByDomain()
-    evidence = Word(among=Provenance)
-    source = a_code()
-    note = Prose()
 
 
 class StricterClaimSchema(StrictSchema):
