@@ -72,6 +72,14 @@ class Line:
         return self.presence, self.arrived_at, self.left_at, self.note, self.signs, self.error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAct:
+    """One save of the sheet: the ids of its marks, and of what was ticked with them."""
+
+    marks: tuple[int, ...]
+    ticks: tuple[int, ...]
+
+
 def goals_of(desk: Desk) -> tuple[Goal, ...]:
     """Return what is marked for all that the session's module aims at, framework by framework."""
     aimed = goals_of_module(
@@ -128,16 +136,27 @@ def saved_at(desk: Desk, evidence: Mapping[int, Evidences]) -> datetime | None:
     return max(marked + ticked, default=None)
 
 
-def last_act(desk: Desk, *, by: int) -> tuple[int, ...]:
-    """Return the ids of the marks of someone's last save that still stand: what can be taken back."""
-    own = [
-        mark
+def last_act(desk: Desk, evidence: Mapping[int, Evidences], *, by: int) -> LastAct | None:
+    """Return what still stands of someone's last save of the sheet: what can be taken back."""
+    marks = [
+        (mark.recorded_at, mark.act, mark.id)
         for place in desk.seated
         for mark in place.marks
         if mark.recorded_by_id == by and not mark.act.endswith(UNDONE)
     ]
-    last = max(own, key=lambda mark: (mark.recorded_at, mark.id), default=None)
-    return tuple(mark.id for mark in own if last is not None and mark.act == last.act)
+    shown = (each for by_item in evidence.values() for held in by_item.values() for each in held)
+    ticks = [
+        (tick.recorded_at, tick.key.partition(".")[0], tick.id)
+        for tick in shown
+        if tick.recorded_by_id == by and tick.course_session_id == desk.id
+    ]
+    if not (marks or ticks):
+        return None
+    _at, last, _id = max(marks + ticks)
+    return LastAct(
+        marks=tuple(id_ for _at, act, id_ in marks if act == last),
+        ticks=tuple(dict.fromkeys(id_ for _at, act, id_ in ticks if act == last)),
+    )
 
 
 def _goal(framework: Framework, item: Item) -> Goal:

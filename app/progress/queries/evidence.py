@@ -20,8 +20,9 @@ from app.progress.models import Evidence, EvidenceKind, EvidenceReplacement, Evi
 class Shown(NamedTuple):
     """A piece of evidence that stands; two of an item that differ are a conflict.
 
-    `happened_on` is a day of Paris. A sheet makes one for each learner and item, hence the
-    lightest of values.
+    `happened_on` is a day of Paris. `course_session_id` is the session in which it was noted, if it
+    was, and `key` begins with that of the save. A sheet makes one for each learner and item, hence
+    the lightest of values.
     """
 
     id: int
@@ -36,6 +37,8 @@ class Shown(NamedTuple):
     is_sign_off: bool = False
     points: int | None = None
     points_max: int | None = None
+    course_session_id: int | None = None
+    key: str = ""
 
 
 Evidences = Mapping[int, tuple[Shown, ...]]
@@ -80,6 +83,8 @@ def _candidates(*stands: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Evidence.is_sign_off,
             Evidence.points,
             Evidence.points_max,
+            Evidence.course_session_id,
+            Evidence.key,
         )
         .join(Person, Person.id == Evidence.recorded_by)
         .outerjoin(EvidenceReplacement, EvidenceReplacement.replaced_id == Evidence.id)

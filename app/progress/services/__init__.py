@@ -2,6 +2,6 @@
 
 from app.progress.services.circumstances import Circumstances
 from app.progress.services.recording import TickWanted, record_evidence
-from app.progress.services.withdrawal import withdraw_evidence
+from app.progress.services.withdrawal import take_back_ticks, withdraw_evidence
 
-__all__ = ["Circumstances", "TickWanted", "record_evidence", "withdraw_evidence"]
+__all__ = ["Circumstances", "TickWanted", "record_evidence", "take_back_ticks", "withdraw_evidence"]

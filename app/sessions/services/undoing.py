@@ -32,25 +32,27 @@ _LAST = (
 )
 
 
-def undo_marks(held: SessionHeld, undone: Collection[int], *, key: str, by: int) -> int:
+def undo_marks(held: SessionHeld, undone: Collection[int], *, key: str, by: int, ticks: int = 0) -> int:
     """Take back marks of one's own that still stand, and return of how many people.
 
     Where a mark replaced none, the learner returns to no answer; where it settled a conflict, the
-    conflict is back. What was replaced meanwhile is left as it is.
+    conflict is back. What was replaced meanwhile is left as it is. `ticks` counts those of the same
+    save that were taken back: one undo is one entry in the journal.
 
     Raises:
         SheetClosed: the sheet is closed.
-        NothingToUndo: none of these marks stands any more.
+        NothingToUndo: none of these marks stands any more, and no tick was taken back.
     """
     check_is_open(held.id)
     before = _before(held, undone, by=by)
-    if not before:
+    if not (before or ticks):
         raise NothingToUndo(
-            "Il n’y a plus rien à annuler : les présences ont changé depuis. Regardez la feuille."
+            "Il n’y a plus rien à annuler : la feuille a changé depuis. Regardez ce qu’elle dit."
         )
     back = [mark for undone_mark, earlier in before for mark in _back(undone_mark, earlier)]
-    write_marks(held, back, Act(key=f"{key}{UNDONE}", by=by))
-    words = {"marks": len(before)}
+    if back:
+        write_marks(held, back, Act(key=f"{key}{UNDONE}", by=by))
+    words = {"marks": len(before), "ticks": ticks}
     journal.record(held.structure_id, "attendance:sheet:undo", held.public_id, by=by, words=words)
     return len(before)
 

@@ -10,10 +10,12 @@ from app.core.access import current_reach, open_to
 from app.core.errors import Invalid, Refused
 from app.core.pages import key_in
 from app.core.writing import writing
+from app.progress.services import take_back_ticks
 from app.sessions import services as sessions
 from app.sessions.errors import PauseInvalid
 from app.sessions.queries import Desk
 from app.sessions.rules import moment_of
+from app.sessions.services.closing import check_is_open
 from app.spaces.newcomers import KEEPERS
 from app.spaces.sheet_form import numbers_in
 from app.spaces.views.blueprint import blueprint
@@ -26,13 +28,27 @@ Act = Callable[[Desk, str, int], object]
 @blueprint.post("/seances/<session_id>/annulation")
 @open_to(*KEEPERS)
 def undo_save(session_id: str) -> Response:
-    """Take back one's last save: each learner returns to what was noted before."""
-    undone = numbers_in(request.form.get("undone", ""))
+    """Take back one's last save: presences and ticks return to what was noted before."""
+    reach = current_reach()
+    desk = desk_of(session_id, reach)
+    try:
+        undone, unticked = (numbers_in(request.form.get(name, "")) for name in ("undone", "unticked"))
+        key = key_in(request.form)
+        with writing(idempotency_key=key) as write:
+            done = _undo(desk, undone, unticked, key=key, by=reach.person_id)
+            return write.answer(back_to(desk, "presences", saved=done))
+    except Refused as refusal:
+        return page(desk, refusal=refusal)
 
-    def undo(desk: Desk, key: str, by: int) -> object:
-        return sessions.undo_marks(desk, undone, key=key, by=by)
 
-    return _done(session_id, undo, where="presences", saved="annule")
+def _undo(desk: Desk, undone: tuple[int, ...], unticked: tuple[int, ...], *, key: str, by: int) -> str:
+    """Take back marks and ticks together, and return the word for what was taken back."""
+    check_is_open(desk.id)
+    ticks = take_back_ticks(unticked, course_session_id=desk.id, by=by) if unticked else 0
+    marks = sessions.undo_marks(desk, undone, key=key, by=by, ticks=ticks)
+    if marks and ticks:
+        return "annule-tout"
+    return "annule-acquis" if ticks else "annule"
 
 
 @blueprint.post("/seances/<session_id>/pauses")
@@ -62,9 +78,7 @@ def count_visitors(session_id: str) -> Response:
     return _done(session_id, count, where="visiteurs", fields=("people",))
 
 
-def _done(
-    session_id: str, act: Act, *, where: str, saved: str | None = None, fields: tuple[str, ...] = ()
-) -> Response:
+def _done(session_id: str, act: Act, *, where: str, fields: tuple[str, ...] = ()) -> Response:
     """Do one act and go back to its part of the page; refused, show the page with what was typed."""
     reach = current_reach()
     desk = desk_of(session_id, reach)
@@ -72,7 +86,7 @@ def _done(
         key = key_in(request.form)
         with writing(idempotency_key=key) as write:
             act(desk, key, reach.person_id)
-            return write.answer(back_to(desk, where, saved=saved))
+            return write.answer(back_to(desk, where))
     except Refused as refusal:
         return page(desk, aside=_typed(fields), refusal=refusal)
 

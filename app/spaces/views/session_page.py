@@ -1,6 +1,7 @@
 """Draw the sheet of a session, with what was typed and refused where there is some."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Reach, current_reach
 from app.core.errors import Invalid, Refused
+from app.core.french import time_fr
 from app.curricula.queries import framework_structure
 from app.curricula.rules import Framework
 from app.progress.queries import evidence_of
@@ -21,6 +23,8 @@ from app.spaces.sheet_form import SheetTyped
 DONE = {
     "1": "Enregistré",
     "annule": "Annulé\u202f: les présences sont revenues à ce qu’elles étaient",
+    "annule-acquis": "Annulé\u202f: les savoir-faire sont revenus à ce qu’ils étaient",
+    "annule-tout": "Annulé\u202f: les présences et les savoir-faire sont revenus à ce qu’ils étaient",
 }
 """What the page says of the last act, by the word of its address."""
 
@@ -61,6 +65,7 @@ def page(
     goals = sheet.goals_of(desk)
     evidence = evidence_of([place.learner_id for place in desk.seated], [goal.item for goal in goals])
     errors = refusal.errors if isinstance(refusal, Invalid) else None
+    saved_at = sheet.saved_at(desk, evidence)
     drawn = render_template(
         "sessions/session.html",
         desk=desk,
@@ -71,14 +76,20 @@ def page(
         typed=typed,
         aside=aside or {},
         refusal=refusal,
-        done=None if refusal else DONE.get(request.args.get("saved", "")),
-        saved_at=sheet.saved_at(desk, evidence),
-        last_act=sheet.last_act(desk, by=current_reach().person_id),
+        done=None if refusal else _done(saved_at),
+        saved_at=saved_at,
+        last_act=sheet.last_act(desk, evidence, by=current_reach().person_id),
         sought=sought,
         found=newcomers.found(desk.structure_id, sought, here={place.public_id for place in desk.places}),
         **_openings(desk),
     )
     return make_response(drawn, refusal.status if refusal else 200)
+
+
+def _done(saved_at: datetime | None) -> str | None:
+    """Say the last act, and when the sheet was saved; what was taken back has no hour of its own."""
+    word = request.args.get("saved", "")
+    return f"{DONE[word]} à {time_fr(saved_at)}" if word == "1" and saved_at else DONE.get(word)
 
 
 def _openings(desk: Desk) -> dict[str, object]:
