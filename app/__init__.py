@@ -62,6 +62,7 @@ def _web_settings(settings: Settings) -> dict[str, object]:
     host = urlsplit(settings.public_url).hostname or "localhost"
     return {
         "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FORMER": settings.secret_key_former,
         "MAX_CONTENT_LENGTH": settings.upload_bytes + 64 * 1024,
         "MAX_FORM_MEMORY_SIZE": settings.upload_bytes,
         "TRUSTED_HOSTS": [host, "localhost", "127.0.0.1"],

@@ -34,7 +34,8 @@ class Settings:
 
     `database_url` and `jobs_url` are SQLAlchemy addresses; `public_url` is printed in QR codes
     for ever; `keys_dir` holds the root, the issuing authority and the seals; `tsa_url` is a
-    timestamping authority (RFC 3161), without whose word nothing is sealed once it is named.
+    timestamping authority (RFC 3161), without whose word nothing is sealed once it is named;
+    `secret_key_former` are earlier secrets, that only open what devices locked.
     """
 
     database_url: str
@@ -50,6 +51,7 @@ class Settings:
     seal_key: str = "p256"
     seal_token: SealToken | None = None
     tsa_url: str | None = None
+    secret_key_former: tuple[str, ...] = ()
 
     @property
     def public_url_is_printable(self) -> bool:
@@ -97,6 +99,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         seal_key=_among(environment, "SEAL_KEY", SEAL_KEYS),
         seal_token=_seal_token(environment),
         tsa_url=_timestamping_address(environment.get("TSA_URL", "")),
+        secret_key_former=tuple(environment.get("SECRET_KEY_FORMER", "").split()),
     )
 
 

@@ -37,6 +37,20 @@
     tell("success", "Tout ce qui attendait sur cet appareil est envoyé.");
   }
 
+  /* What is locked with a key that is gone: said, and erased only when asked twice. */
+  function tell_what_is_stuck(device, n) {
+    if (!n) { return; }
+    tell("warning", n > 1 ? n + " pointages ne s’ouvrent plus." : "1 pointage ne s’ouvre plus.", "Palier a changé de clé depuis que vous avez quitté cet appareil. "
+      + "Demandez à qui l’installe de rendre l’ancienne (réglage SECRET_KEY_FORMER)\u202f: ils partiront. "
+      + 'Sinon, notez de nouveau ces présences, puis effacez-les d’ici. <button class="button button-quiet" type="button">Effacer ' + (n > 1 ? "ces " + n + " pointages" : "ce pointage") + "</button>");
+    const button = place.querySelector(".notice button");
+    button.addEventListener("click", async function () {
+      if (button.dataset.sure) { await device.drop_stuck(who); location.reload(); }
+      button.dataset.sure = "1";
+      button.textContent = "Oui, effacer sans envoyer";
+    });
+  }
+
   async function arrive(device) {
     if (await device.get("leaving")) {
       await device.finish_leaving();
@@ -49,7 +63,10 @@
       return;
     }
     if (counted.others) { tell("warning", unsent(counted.others) + " de quelqu’un d’autre.", "Cet appareil les garde jusqu’à ce que cette personne s’identifie ici."); }
-    if (counted.own) { tell_what_became((await device.send()).told); }
+    if (counted.own || counted.stuck) {
+      tell_what_became((await device.send()).told);
+      tell_what_is_stuck(device, (await device.waiting(who)).stuck);
+    }
     if (location.pathname === "/aujourdhui") { await device.prepare(); }
   }
 
@@ -67,7 +84,7 @@
       button.disabled = true;
       rest().then(function (device) { return is_prepared ? device.forget() : device.prepare(); }).then(
         function () { location.reload(); },
-        function () { button.disabled = false; tell("problem", "Cet appareil n’a pas pu être préparé.", "Vérifiez la connexion, puis recommencez."); }
+        function () { button.disabled = false; tell("problem", "Cet appareil n’a pas pu être préparé.", "Vérifiez la connexion, et la place qui lui reste, puis recommencez."); }
       );
     });
   }

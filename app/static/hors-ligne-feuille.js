@@ -1,5 +1,6 @@
 /* The page without a network: the day that the device keeps, and its sheets. Each answer is kept on the
-   device at once, names the one that it replaces, and leaves by itself when the network is back. */
+   device at once, and leaves by itself when the network is back. What is shown is what is kept, whichever
+   tab noted it. */
 (function () {
   "use strict";
   const device = self.horsLigne, root = document.getElementById("hors-ligne");
@@ -11,7 +12,7 @@
     ["excuse", "three", "excusé", "M3 5h14v10H3zM3 5.5l7 5.5 7-5.5"],
     ["absent", "four", "absent", "M5 5l10 10M15 5L5 15"]
   ];
-  let packet = null, session = null;
+  let packet = null, session = null, unkept = "", turn = Promise.resolve();
 
   const esc = function (words) {
     return String(words).replace(/[&<>"']/g, function (sign) { return "&#" + sign.charCodeAt(0) + ";"; });
@@ -61,10 +62,10 @@
   function warning() {
     if (session.closed) { return "Cette feuille est close\u202f: ce que vous noterez ici sera à régler, sans se perdre."; }
     const opens = new Date(session.opens_at);
-    return Date.now() < opens ? "Il est trop tôt\u202f: la feuille s’ouvre à " + hour(clock(opens)) + ". Ce qui est noté avant sera à régler." : "";
+    return device.now(packet) < opens ? "Il est trop tôt\u202f: la feuille s’ouvre à " + hour(clock(opens)) + ". Ce qui est noté avant sera à régler." : "";
   }
   function sheet() {
-    const people = session.people, before = warning();
+    const people = session.people, before = warning(), at = document.activeElement.id, with_times = root.querySelector("#all-times:checked");
     document.title = session.title + ", sans réseau – Palier";
     root.innerHTML = '<a class="back" href="/hors-ligne">' + sign("M16 10H4M9 5l-5 5 5 5") + "La journée</a><h1>" + esc(session.title) + "</h1>"
       + '<p class="lead">Aujourd’hui, ' + span(session) + ', <span translate="no">' + esc(session.site) + (session.room ? ", " + esc(session.room) : "") + "</span>.</p>"
@@ -72,7 +73,7 @@
       + '<div data-bar role="status"></div><section aria-labelledby="presences-titre"><h2 id="presences-titre">Présences</h2>'
       + (people.length ? '<p class="soft">Chaque réponse est gardée sur cet appareil dès que vous la choisissez.</p>'
         + '<p><button class="button button-secondary" type="button" data-everyone>' + sign(ANSWERS[0][3]) + "Tous présents</button></p>"
-        + '<input class="all-times" type="checkbox" id="all-times"><label for="all-times">Noter les heures et les remarques de chaque personne</label>'
+        + '<input class="all-times" type="checkbox" id="all-times"' + (with_times ? " checked" : "") + '><label for="all-times">Noter les heures et les remarques de chaque personne</label>'
         + '<ol class="rows attendance">' + people.map(row).join("") + "</ol>" : "<p>Personne n’est inscrit pour le moment.</p>")
       + "</section>" + (session.goals.length && people.length ? "<h2>Ce que chacun sait faire</h2>" + people.map(skills).join("") : "")
       + '<h2>Quelqu’un d’autre est là</h2><form data-walk-in><div class="field"><label for="given">Son prénom</label>'
@@ -80,6 +81,32 @@
     root.querySelector("[data-walk-in]").addEventListener("submit", walk_in);
     const everyone = root.querySelector("[data-everyone]");
     if (everyone) { everyone.addEventListener("click", all_present); }
+    const again = document.getElementById(at);
+    if (again) { again.focus(); }
+  }
+  /* The sheet says what is kept; what is being typed, or waits for its hour, is left. */
+  function refresh() {
+    root.querySelectorAll("fieldset").forEach(function (fieldset, index) {
+      const said = session.people[index].said;
+      if (fieldset.querySelector("[data-trouble]").textContent) { return; }
+      fieldset.querySelectorAll("input").forEach(function (input) {
+        if (input.type === "radio") { input.checked = input.value === said.presence; }
+        else if (input !== document.activeElement) { input.value = said[input.name]; }
+      });
+    });
+    root.querySelectorAll("select").forEach(function (select) {
+      const person = session.people[select.closest("[data-person]").getAttribute("data-person")];
+      select.value = (person.levels[select.getAttribute("data-goal")] || { level: "" }).level || select.value;
+    });
+  }
+  const shape = function () {
+    return session && session.people.map(function (person) { return person.id + person.disputed; }).join();
+  };
+  function show(kept) {
+    const before = shape();
+    packet = kept;
+    session = packet.sessions.find(function (each) { return each.id === wanted[1]; }) || null;
+    if (!session) { day(); } else if (before === shape()) { refresh(); } else { sheet(); }
   }
   function day() {
     const list = packet.sessions.map(function (each) {
@@ -91,42 +118,33 @@
       + '<p class="actions"><button class="button button-secondary" type="button" data-leave>' + sign(ANSWERS[3][3]) + "Quitter</button></p>"
       + '<p class="soft">En quittant, les prénoms s’effacent de cet appareil. Ce qui attend reste gardé, fermé à clé.</p>';
     root.querySelector("[data-leave]").addEventListener("click", async function () {
-      await device.put("leaving", true);
-      await device.leave();
-      start();
+      try {
+        await device.put("leaving", true);
+        await device.leave();
+        await start();
+      } catch (_full) { bar("problem", "Les prénoms n’ont pas pu être effacés.", "Libérez de la place sur cet appareil, puis recommencez."); }
     });
+  }
+  function notice(kind, title, words) {
+    return '<div class="notice notice-' + kind + '"><div><p><strong>' + title + "</strong></p>" + (words ? "<p>" + words + "</p>" : "") + "</div></div>";
   }
   function bar(kind, title, words) {
     const place = root.querySelector("[data-bar]");
-    if (place) {
-      place.innerHTML = '<div class="notice notice-' + kind + '"><div><p><strong>' + title + "</strong></p>" + (words ? "<p>" + words + "</p>" : "") + "</div></div>";
-    }
+    if (place) { place.innerHTML = unkept + notice(kind, title, words); }
   }
 
   /* What is noted */
 
-  function act(kind, said) {
-    return Object.assign({ key: device.random(16), kind: kind, session: session.id, began: session.starts_at, at: new Date().toISOString() }, said);
-  }
-  let turn = Promise.resolve();
-  function keep(acts) {
-    turn = turn.then(function () { return device.note(packet, acts); }).then(tell_what_waits, function () {
-      bar("problem", "Cet appareil n’a plus de place pour garder ce pointage.", "Notez-le sur papier.");
-    }).then(soon);
+  function keep(noted) {
+    turn = turn.then(function () { return device.note(packet.who, noted); }).then(function (kept) {
+      unkept = "";
+      return kept ? show(kept) : start();
+    }, function () {
+      unkept = notice("problem", "La dernière réponse n’est pas gardée\u202f: cet appareil n’a plus de place.", "La feuille montre ce qui est gardé. Notez le reste sur papier.");
+      bar("info", "Le reste est gardé.");
+      return device.get("packet").then(show);
+    }).then(tell_what_waits).then(soon);
     return turn;
-  }
-  function mark_of(person, said, replaces) {
-    const made = act("mark", Object.assign({ learner: person.id, replaces: replaces || person.marks }, said));
-    person.said = said;
-    person.marks = [made.key];
-    person.disputed = false;
-    return made;
-  }
-  function tick_of(person, goal, level, replaces) {
-    const held = person.levels[goal] || { facts: [] };
-    const made = act("tick", { learner: person.id, item: Number(goal), level: Number(level), replaces: replaces || held.facts });
-    person.levels[goal] = { level: Number(level), facts: [made.key] };
-    return made;
   }
   function trouble(said) {
     if (said.presence === "retard" && !said.arrived_at) { return "Notez l’heure d’arrivée."; }
@@ -139,7 +157,7 @@
     const person = session.people[fieldset.getAttribute("data-person")], chosen = fieldset.querySelector(":checked");
     const read = function (name) { return fieldset.querySelector('[name="' + name + '"]'); };
     if (was_chosen && chosen.value === "retard" && !read("arrived_at").value) {
-      const at = clock(new Date());
+      const at = clock(new Date(device.now(packet)));
       read("arrived_at").value = at > session.hours[0] && at < session.hours[1] ? at : "";
     }
     const came = chosen && (chosen.value === "present" || chosen.value === "retard");
@@ -149,65 +167,26 @@
     };
     const wrong = chosen ? trouble(said) : "Dites d’abord si la personne est là.";
     fieldset.querySelector("[data-trouble]").textContent = wrong;
-    if (!wrong) { keep([mark_of(person, said)]); }
+    if (!wrong) { keep(device.answered(session, person, said)); }
   }
-  function all_present() {
-    const left = session.people.filter(function (person) { return !person.said.presence && !person.disputed; });
-    const acts = left.map(function (person) {
-      return mark_of(person, { presence: "present", arrived_at: "", left_at: "", note: person.said.note });
-    });
-    if (acts.length) { sheet(); keep(acts); }
+  async function all_present() {
+    await keep(device.everyone_is_there(session));
     const first = root.querySelector(".marks :checked");
     if (first) { first.focus(); }
   }
   function walk_in(event) {
     event.preventDefault();
     const given = event.target.querySelector("input").value.trim();
-    if (!given) { return; }
-    const came = act("walk_in", { given_name: given });
-    const person = { id: "+" + came.key, name: given, marks: [], disputed: false, said: {}, levels: {} };
-    session.people.push(person);
-    const acts = [came, mark_of(person, { presence: "present", arrived_at: "", left_at: "", note: "" })];
-    sheet();
-    keep(acts);
-    root.querySelector("#given").focus();
+    if (given) { keep(device.walked_in(session, given)); }
   }
   root.addEventListener("change", function (event) {
     const fieldset = event.target.closest("fieldset"), goal = event.target.getAttribute("data-goal");
     if (fieldset) { mark_changed(fieldset, event.target.type === "radio"); }
     if (goal && event.target.value) {
       const index = event.target.closest("[data-person]").getAttribute("data-person");
-      keep([tick_of(session.people[index], goal, event.target.value)]);
+      keep(device.ticked(session, session.people[index], goal, event.target.value));
     }
   });
-
-  /* Somebody whom the sheet showed and the day does not know yet: their answers are noted all the same. */
-  function seated_since(id, index) {
-    const person = { id: id, name: "Personne " + (index + 1) + " de la feuille", marks: [], disputed: false, said: {}, levels: {} };
-    session.people.push(person);
-    return person;
-  }
-  /* A sheet that could not leave: what it says and the day did not is noted here. */
-  async function take_the_form() {
-    const text = await device.get("form:" + session.id);
-    if (!text) { return; }
-    const sent = new URLSearchParams(text), acts = [];
-    const seen = function (name) { return (sent.get(name) || "").split(" ").filter(Boolean).map(Number); };
-    for (let index = 0; sent.has("marks-" + index + "-learner"); index += 1) {
-      const read = function (name) { return sent.get("marks-" + index + "-" + name) || ""; };
-      const person = session.people.find(function (each) { return each.id === read("learner"); }) || seated_since(read("learner"), index);
-      const blank = sent.has("everyone") && !person.said.presence ? "present" : "";
-      const said = { presence: read("presence") || blank, arrived_at: read("arrived_at"), left_at: read("left_at"), note: read("note").trim() };
-      const is_new = Object.keys(said).some(function (name) { return said[name] !== person.said[name]; });
-      if (said.presence && is_new) { acts.push(mark_of(person, said, person.marks.concat(seen("seen_marks")))); }
-      session.goals.forEach(function (goal) {
-        const level = read("levels-i" + goal.id), held = person.levels[goal.id] || { level: null, facts: [] };
-        if (level && Number(level) !== (held.facts.length ? held.level : 0)) { acts.push(tick_of(person, goal.id, level, held.facts.concat(seen("seen_evidence")))); }
-      });
-    }
-    await keep(acts);
-    await device.drop("form:" + session.id);
-  }
 
   /* What leaves */
 
@@ -225,19 +204,20 @@
     else if (sent.told.length) { bar("success", "Le réseau est revenu\u202f: tout est envoyé.", again); }
     else { bar("info", "Le réseau est là, et rien n’attend.", again); }
   }
-  let timer = 0;
+  let timer = 0, is_sending = false;
   function soon() {
     clearTimeout(timer);
-    timer = setTimeout(function () { turn = turn.then(leave_now, leave_now); }, 1200);
+    timer = setTimeout(function () { leave_now().then(function () { is_sending = false; }); }, 1200);
   }
   async function leave_now() {
-    clearTimeout(timer);
+    if (is_sending || !packet) { return; }
+    is_sending = true;
     const counted = await tell_what_waits();
-    if (!packet) { return; }
     if (counted.own) { timer = setTimeout(soon, 20000); }
     try {
       const sent = await device.send();
-      if (sent.who === packet.who) { clearTimeout(timer); tell_what_left(sent); return; }
+      if (!packet) { return; }
+      if (sent.who === packet.who) { clearTimeout(timer); tell_what_left(sent); await tell_what_waits(); return; }
       const n = many(counted.own, "pointage", "pointages");
       if (counted.own) { bar("warning", "Reconnectez-vous pour envoyer " + n + ".", '<a href="/connexion?next=' + encodeURIComponent(location.pathname) + '">S’identifier</a>'); }
     } catch (_down) {
@@ -249,17 +229,20 @@
   async function nobody() {
     const n = (await device.waiting("")).others;
     root.innerHTML = '<h1>La journée sans réseau</h1><div data-bar role="status"></div><p class="lead">'
-      + (n ? "Ils sont fermés à clé sur cet appareil. Ils partiront quand la personne qui les a notés s’identifiera ici." : "Cet appareil ne garde la journée de personne. Elle s’y prépare depuis la page « Aujourd’hui », quand il y a du réseau.").replace(/« | »/g, function (sign) { return sign.trim() === "«" ? "«\u202f" : "\u202f»"; })
+      + (n ? "Ils sont fermés à clé sur cet appareil. Ils partiront quand la personne qui les a notés s’identifiera ici." : "Cet appareil n’est pas encore préparé. Cela se fait sur la page « Aujourd’hui », quand il y a du réseau.").replace(/« | »/g, function (sign) { return sign.trim() === "«" ? "«\u202f" : "\u202f»"; })
       + '</p><p><a class="button button-secondary" href="/connexion">S’identifier</a></p>';
     if (n) { bar("warning", many(n, "pointage non envoyé.", "pointages non envoyés.")); }
   }
+  /* Shows the day as the device keeps it: at first, and each time that another tab changed it. */
   async function start() {
-    packet = await device.tidy();
-    if (!packet) { await nobody(); return; }
-    session = packet.sessions.find(function (each) { return each.id === wanted[1]; }) || null;
-    if (session) { sheet(); await take_the_form(); sheet(); } else { day(); }
+    const kept = await device.tidy();
+    if (!kept) { packet = session = null; await nobody(); return; }
+    show(kept);
     await tell_what_waits();
     soon();
   }
-  start();
+  function again() { turn = turn.then(start, start); }
+  device.tabs.onmessage = again;
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) { again(); } });
+  again();
 }());

@@ -2,7 +2,7 @@
    SHELL, put before this script by the server, lists the page and the files that it needs;
    EDITION changes with the page. */
 "use strict";
-importScripts(SHELL[2]);
+importScripts(SHELL[2], SHELL[3]);
 const KEPT = "palier " + EDITION + " " + SHELL.join(" ");
 const PATIENCE = 10000;
 
@@ -36,15 +36,16 @@ self.addEventListener("fetch", function (event) {
 
 const shell = function () { return caches.match("/hors-ligne"); };
 
-/* A page: from the network, unless it is down or does not answer while a day is kept here. */
+/* A page: from the network, unless it is down or does not answer while a day is kept here. Whoever left
+   without a network is signed out before any page comes. */
 async function opened(request) {
-  await self.horsLigne.finish_leaving().catch(function () {});
   let timer = 0;
+  const first = self.horsLigne.finish_leaving().then(function () { return fetch(request); });
   const late = new Promise(function (done) { timer = setTimeout(done, PATIENCE); }).then(async function () {
-    return (await self.horsLigne.get("packet")) ? shell() : fetch(request);
+    return (await self.horsLigne.get("packet")) ? shell() : first;
   });
   try {
-    return await Promise.race([fetch(request), late]);
+    return await Promise.race([first, late]);
   } catch (_down) {
     return (await shell()) || Response.error();
   } finally {
@@ -52,16 +53,15 @@ async function opened(request) {
   }
 }
 
-/* Tells whether an address is that of a sheet of the day kept here: its page can note what a form says. */
-async function is_of_the_day(path) {
-  const packet = await self.horsLigne.get("packet");
-  return Boolean(packet) && Date.now() <= Date.parse(packet.until) && packet.sessions.some(function (each) {
-    return path === "/seances/" + each.id;
-  });
+/* Notes what the form of a sheet says, where that sheet is of the day kept here; tells whether it is. */
+async function noted(address, form) {
+  const packet = await self.horsLigne.tidy();
+  const session = packet && packet.sessions.find(function (each) { return address.pathname === "/seances/" + each.id; });
+  return session && self.horsLigne.note(packet.who, self.horsLigne.form_kept(session, await form.text()));
 }
 
-/* A form: a sheet of the day that could not leave is kept, for the page without a network to note what
-   it says; any other stays with the browser, which sends it again when asked. */
+/* A form: a sheet of the day that could not leave is noted here; any other stays with the browser, which
+   sends it again when asked. */
 async function sent(request, address) {
   const copy = request.clone();
   try {
@@ -70,9 +70,7 @@ async function sent(request, address) {
     if (address.pathname === "/deconnexion") {
       await self.horsLigne.put("leaving", true);
       await self.horsLigne.leave();
-    } else if (await is_of_the_day(address.pathname)) {
-      await self.horsLigne.put("form:" + address.pathname.split("/")[2], await copy.text());
-    } else {
+    } else if (!(await noted(address, copy))) {
       throw down;
     }
     return shell();

@@ -34,12 +34,6 @@ from tests.support.sheets import a_full_session, close, learner_named
 ANSWERS_JSON = {"Accept": "application/json"}
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def a_workshop(**asked: object) -> CourseSession:
     begun = clock.now().replace(microsecond=0, second=0) - timedelta(hours=1)
     return a_session(**{"starts_at": begun, **asked})
@@ -187,8 +181,24 @@ def test_two_people_have_different_marks_and_keys(app: Flask, client: Client):
     first, second = (client.get("/hors-ligne/jeton").json for client in clients)
 
     assert first["who"] != second["who"]
-    assert first["key"] != second["key"]
-    assert clients[0].get("/hors-ligne/jeton").json["key"] == first["key"]
+    assert first["keys"] != second["keys"]
+    assert clients[0].get("/hors-ligne/jeton").json["keys"] == first["keys"]
+
+
+@pytest.mark.one_engine
+def test_a_new_secret_locks_with_its_key_opens_with_the_earlier_and_knows_its_people(
+    app: Flask, trainer: Client
+):
+    before = trainer.get("/hors-ligne/jeton").json
+
+    with app.app_context():
+        app.config["SECRET_KEY_FORMER"] = (app.config["SECRET_KEY"],)
+        app.config["SECRET_KEY"] = "un autre secret, bien assez long pour cela"
+    after = signed_in_as(another(app), the_trainer().id).get("/hors-ligne/jeton").json
+
+    assert after["who"] == before["who"]
+    assert after["keys"][1:] == before["keys"]
+    assert after["keys"][0] not in before["keys"]
 
 
 @pytest.mark.one_engine

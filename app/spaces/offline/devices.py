@@ -1,8 +1,9 @@
 """How a device knows whose queue it holds, and locks it when its person leaves.
 
-Both come from the installation's secret: nothing is stored. The mark tells two people apart and
-names neither. The key never stands beside a locked queue: the device drops it when its person leaves,
-and is given it again when the same person signs in.
+Nothing is stored. The mark tells two people apart and names neither; it outlives a change of the
+installation's secret, so that what waits in the clear still finds its author. The key comes from that
+secret and never stands beside a locked queue: the device drops it when its person leaves, and is given
+it again when the same person signs in.
 """
 
 import hashlib
@@ -23,12 +24,16 @@ DOORS = frozenset(
 
 def person_mark(person_id: int) -> str:
     """Return the mark by which a device knows its person again."""
-    return _derived("offline-mark", person_id).hex()[:24]
+    return hashlib.sha256(f"offline-mark:{person_id}".encode()).hexdigest()[:24]
 
 
-def queue_key(person_id: int) -> str:
-    """Return the AES-256 key that locks a person's queue on their devices, in base 64."""
-    return b64encode(_derived("offline-key", person_id)).decode()
+def queue_keys(person_id: int) -> list[str]:
+    """Return the AES-256 keys of a person's queue on their devices, in base 64.
+
+    The first one locks; the others, from the secrets that the installation had before, only open.
+    """
+    secrets = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FORMER"]]
+    return [b64encode(_derived(secret, person_id)).decode() for secret in secrets]
 
 
 def mark_on_page(person: Any) -> str | None:
@@ -43,6 +48,5 @@ def mark_on_page(person: Any) -> str | None:
     return "" if DEVICE_COOKIE in request.cookies else None
 
 
-def _derived(purpose: str, person_id: int) -> bytes:
-    secret = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(secret, f"{purpose}:{person_id}".encode(), hashlib.sha256).digest()
+def _derived(secret: str, person_id: int) -> bytes:
+    return hmac.digest(secret.encode(), f"offline-key:{person_id}".encode(), "sha256")

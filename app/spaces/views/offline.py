@@ -15,13 +15,14 @@ from app.core.pages import STATIC, static_url
 from app.core.writing import writing
 from app.spaces.newcomers import KEEPERS
 from app.spaces.offline.day import day_of
-from app.spaces.offline.devices import person_mark, queue_key
+from app.spaces.offline.devices import person_mark, queue_keys
 from app.spaces.offline.receiving import receive, sending_in
 from app.spaces.offline.words import why_said
 from app.spaces.views.blueprint import blueprint
 
-SHELL = ("palier.css", "hors-ligne.js", "hors-ligne-feuille.js", "mark.svg")
-"""The files that the page without a network needs: the service worker keeps them."""
+SHELL = ("palier.css", "hors-ligne.js", "hors-ligne-actes.js", "hors-ligne-feuille.js", "mark.svg")
+"""The files that the page without a network needs: the service worker keeps them, and runs the two in the
+places after the style."""
 
 MANIFEST = {
     "name": "Palier, la journée du médiateur",
@@ -61,7 +62,7 @@ def offline_token() -> Response:
     if not keeps:
         return jsonify({"who": None})
     person_id = current_user.reach.person_id
-    return jsonify({"who": person_mark(person_id), "key": queue_key(person_id), "token": generate_csrf()})
+    return jsonify({"who": person_mark(person_id), "keys": queue_keys(person_id), "token": generate_csrf()})
 
 
 @blueprint.post("/hors-ligne/envoi")
