@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certificates.checking import SealReport, SealState, check_seal
+from certificates.apart import check_seal_apart
+from certificates.checking import SealReport, SealState
 from certificates.continuity.answering import SOUND, KitAnswer, as_the_kits_know, in_the_kits
 from certificates.continuity.opening import Kit
 from certificates.credentials.content import StatusPlace
@@ -29,6 +30,9 @@ from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdic
 
 DOCUMENT = "credential.json"
 """The attachment that says, in clear, which place of which list is the document's."""
+
+PATIENCE = 60
+"""Seconds of a processor that a file may take here, on a slow machine too."""
 
 
 class UnknownList(CertificateError):
@@ -86,7 +90,7 @@ def check_offline(content: bytes, given: Given, *, at: datetime) -> OfflineRepor
     text = portable_text(content)
     if text is not None:
         return _check_portable(text, given, lists, at)
-    report = check_seal(content, roots=given.roots, crls=given.crls, at=at)
+    report = check_seal_apart(content, roots=given.roots, crls=given.crls, at=at, seconds=PATIENCE)
     if report.state is SealState.UNKNOWN_ISSUER and not given.roots:
         return _open(report, SealOpinion.NOT_EXAMINED, "Donnez la racine de l’émetteur avec --trust.")
     kits = [kit for kit in given.kits if _has_sealed(kit, content, given, at)]
@@ -105,7 +109,8 @@ def _has_sealed(kit: Kit, pdf: bytes, given: Given, at: datetime) -> bool:
     """Tell whether a kit may speak of a document: both come from under the same root."""
     if len(given.roots) == 1:
         return True
-    return check_seal(pdf, roots=[kit.root], at=at).state is not SealState.UNKNOWN_ISSUER
+    report = check_seal_apart(pdf, roots=[kit.root], at=at, seconds=PATIENCE)
+    return report.state is not SealState.UNKNOWN_ISSUER
 
 
 def _check_portable(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from cryptography import x509
@@ -16,6 +17,7 @@ from app.awards.queries.papers import RegisterEntry, entry_of_code, entry_of_dig
 from app.core import clock
 from app.core.database import db
 from app.core.identifiers import CODE_LENGTH, code_is_well_typed, fold, grouped
+from certificates.apart import asks_too_much, check_seal_apart
 from certificates.checking import SealReport, SealState, check_seal
 from certificates.shown import Shown, shown_by
 from certificates.verdict import RegisterState, SealOpinion, SealPart, StatusState, Verdict
@@ -68,17 +70,19 @@ class Examination:
 def examined(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Sequence[bytes]) -> Examination:
     """Examine a file and ask the register about it; outside any write transaction.
 
-    Where the lists are too old, a good seal is one that could not be checked.
+    The bytes that the register knows are those that we sealed; others, anybody may have made up: they
+    are examined apart. Where the lists are too old, a good seal is one that could not be checked.
     """
     now = clock.now()
-    report = _as_the_register_knows(check_seal(pdf, roots=roots, crls=crls, at=now))
+    entry = entry_of_digest(sha256(pdf).hexdigest())
+    check = check_seal_apart if entry is None else check_seal
+    report = _as_the_register_knows(check(pdf, roots=roots, crls=crls, at=now))
     lapsed_on = _lapsed_on(crls, now) if report.is_good else None
     seal = SealOpinion.NOT_EXAMINED if lapsed_on else _opinion(report, roots)
-    entry = entry_of_digest(report.sha256)
     if entry is not None:
         verdict = Verdict(seal=seal, register=RegisterState.KNOWN, status=entry.status)
         return Examination(report=report, verdict=verdict, entry=entry, code=entry.code, lapsed_on=lapsed_on)
-    shows = shown_by(pdf)
+    shows = None if asks_too_much(report) else shown_by(pdf)
     code = code_carried_by(pdf) or code_carried_by(shows.text.encode() if shows else b"")
     original = _open_entry(code)
     register = RegisterState.DIFFERENT if original else RegisterState.UNKNOWN
@@ -88,18 +92,18 @@ def examined(pdf: bytes, *, roots: Sequence[x509.Certificate], crls: Sequence[by
     )
 
 
-def examined_digest(sha256: str, *, code: str | None) -> Examination:
+def examined_digest(digest: str, *, code: str | None) -> Examination:
     """Ask the register about the digest of a file that stayed where it was.
 
     `code` is the one that the file carries: with it, whoever asks holds the file, and may read what it
     says. A known digest is that of bytes that we sealed and checked.
     """
-    entry = entry_of_digest(sha256)
+    entry = entry_of_digest(digest)
     shows_paper = entry is not None and fold(code or "") == fold(entry.code)
     fingerprint = entry.seal_fingerprint if entry else None
     state = SealState.GOOD if entry else SealState.ABSENT
     report = _as_the_register_knows(
-        SealReport(state=state, reasons=(), sha256=sha256, fingerprint=fingerprint)
+        SealReport(state=state, reasons=(), sha256=digest, fingerprint=fingerprint)
     )
     return Examination(
         report=report,
