@@ -43,14 +43,19 @@ def typography(text: str) -> str:
     return text
 
 
-def day_fr(day: date) -> str:
-    """Say a day without its year, as on a door: « mardi 24 novembre », « dimanche 1er mars ».
+def day_fr(day: date, *, today: date | None = None) -> str:
+    """Say a day as on a door, « mardi 24 novembre »; of another year, in full: « lundi 4 janvier 2027 ».
 
-    An aware moment is first shown on the clocks of Paris.
+    An aware moment is first shown on the clocks of Paris. In a template, `today` is the day it is.
+
+    Args:
+        today: the day in whose year whoever reads is; without it the year is left out, for where it
+            is said beside the day.
     """
     day = _in_france(day)
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{DAYS[day.weekday()]} {number}{NO_BREAK}{MONTHS[day.month - 1]}"
+    said = f"{DAYS[day.weekday()]} {number}{NO_BREAK}{MONTHS[day.month - 1]}"
+    return said if today is None or today.year == day.year else f"{said} {day.year}"
 
 
 def date_fr(day: date) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 
-from app.core import french
+from app.core import clock, french
 from app.core.errors import Invalid
 
 NOT_CONTENT = frozenset({"csrf_token", "key"})
@@ -105,7 +106,7 @@ def init_app(app: Flask, *, uses_https: bool) -> None:
     app.jinja_env.filters.update(
         typography=french.typography,
         date_fr=french.date_fr,
-        day_fr=french.day_fr,
+        day_fr=_day_fr,
         time_fr=french.time_fr,
         duration_fr=french.duration_fr,
         number_fr=french.number_fr,
@@ -115,6 +116,10 @@ def init_app(app: Flask, *, uses_https: bool) -> None:
     )
     app.jinja_env.globals["static_url"] = static_url
     app.after_request(_safe(uses_https=uses_https))
+
+
+def _day_fr(day: date) -> str:
+    return french.day_fr(day, today=clock.today())
 
 
 def _safe(*, uses_https: bool) -> Callable[[Response], Response]:

@@ -42,7 +42,8 @@ class Period:
         """Say the period: « du lundi 23 au dimanche 29 novembre 2026 », « novembre 2026 »."""
         if self.view == "mois":
             return f"{MONTHS[self.first.month - 1]} {self.first.year}"
-        return f"du {day_fr(self.first)} au {date_fr(self.last)}"
+        begins = day_fr(self.first, today=self.last)
+        return f"du {begins} au {date_fr(self.last)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

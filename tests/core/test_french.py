@@ -42,6 +42,14 @@ def test_days_are_said_in_full():
     assert date_fr(date(2026, 11, 24)) == "mardi 24\u00a0novembre 2026"
 
 
+def test_a_day_of_another_year_is_said_with_its_year():
+    new_year_in_paris = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+    assert day_fr(date(2026, 11, 24), today=date(2026, 1, 1)) == "mardi 24\u00a0novembre"
+    assert day_fr(date(2026, 11, 24), today=date(2027, 1, 1)) == "mardi 24\u00a0novembre 2026"
+    assert day_fr(new_year_in_paris, today=date(2026, 12, 31)) == "vendredi 1er\u00a0janvier 2027"
+
+
 def test_a_moment_is_said_as_the_clocks_of_paris_show_it():
     new_year_in_paris = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 

@@ -139,7 +139,7 @@ def test_the_call_list_says_whom_to_remind_and_whom_to_tell(app: Flask, client: 
         tell(
             db.session.get_one(CourseSession, moved.id),
             NoticeKind.MOVED,
-            before={"starts_at": "2026-01-05T13:00:00+00:00"},
+            before={"starts_at": "2025-01-06T13:00:00+00:00"},
         )
     signed_in_as(client, the_trainer().id)
 
@@ -150,7 +150,7 @@ def test_the_call_list_says_whom_to_remind_and_whom_to_tell(app: Flask, client: 
     assert "Encore 2 personnes à prévenir" in page
     assert "02 98 00 00 01" in page
     assert "pas de téléphone : prévenir sur place" in page
-    assert "Avant : lundi 5 janvier à 14 h" in page
+    assert "Avant : lundi 6 janvier 2025 à 14 h" in page
     assert "Karim" not in page
 
 

@@ -219,9 +219,9 @@ def _noted(each: Waiting) -> str:
     is_the_same_day = each.claimed_at is not None and (
         clock.in_paris(each.claimed_at).date() == clock.in_paris(each.received_at).date()
     )
-    day = "" if is_the_same_day else f"le {day_fr(each.received_at)} "
+    day = "" if is_the_same_day else f"le {day_fr(each.received_at, today=clock.today())} "
     received = f"reçu {day}à {time_fr(each.received_at)}"
     if each.claimed_at is None:
         return f"Noté par {each.author}, {received}"
-    claimed = f"le {day_fr(each.claimed_at)} à {time_fr(each.claimed_at)}"
+    claimed = f"le {day_fr(each.claimed_at, today=clock.today())} à {time_fr(each.claimed_at)}"
     return f"Noté par {each.author} {claimed} (heure de l’appareil), {received}"

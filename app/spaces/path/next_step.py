@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.french import day_fr, time_fr, typography
+from app.core.paris import in_paris
 from app.curricula.rules import NOT_YET, Competency, Domain, Item, Missing
 from app.sessions.queries import Meeting
 from app.spaces.path.remaining import Goal, shortest_way, summary_of
@@ -104,16 +105,16 @@ def _when(known: Known, working_on_it: Sequence[Meeting], ahead: Sequence[Meetin
     """Say the session that works on it; else whom to ask, at the next one where there is one."""
     if working_on_it:
         which = "À votre prochaine séance" if working_on_it[0] is ahead[0] else "À une séance prévue"
-        return typography(f"{which} : {_day_and_hour(working_on_it[0])}.")
+        return typography(f"{which} : {_day_and_hour(working_on_it[0], known)}.")
     if ahead:
         whom = f"Demandez à {ahead[0].trainer}, à la prochaine séance"
-        return typography(f"{whom} : {_day_and_hour(ahead[0])}.")
+        return typography(f"{whom} : {_day_and_hour(ahead[0], known)}.")
     held = [each for each in known.meetings if each.framework_version_id == known.framework.id]
     return f"Demandez à {held[-1].trainer if held else 'la personne qui vous accompagne'}."
 
 
-def _day_and_hour(meeting: Meeting) -> str:
-    return f"{day_fr(meeting.starts_at)} à {time_fr(meeting.starts_at)}"
+def _day_and_hour(meeting: Meeting, known: Known) -> str:
+    return f"{day_fr(meeting.starts_at, today=in_paris(known.now).date())} à {time_fr(meeting.starts_at)}"
 
 
 def _come(ahead: Sequence[Meeting], left: str, known: Known) -> NextStep | None:
