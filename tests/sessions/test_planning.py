@@ -39,7 +39,7 @@ from tests.support.factories import (
     the_structure,
     the_trainer,
 )
-from tests.support.planning import A_DAY, a_room, in_days, span
+from tests.support.planning import A_DAY, a_closing, a_room, in_days, span
 
 
 def planned(
@@ -165,6 +165,60 @@ def test_a_session_that_moves_tells_whoever_has_a_place_and_whoever_waits(app: F
     recalled = db.session.scalars(select(Notice)).first()
     assert recalled is not None
     assert recalled.before["starts_at"] == in_days(3).isoformat()
+
+
+def test_a_session_moved_to_a_day_that_is_closed_is_a_warning_that_can_be_confirmed(app: Flask):
+    workshop = a_session(starts_at=in_days(3))
+    a_closing(clock.today() + 4 * A_DAY, clock.today() + 6 * A_DAY)
+
+    with pytest.raises(Clash, match="le lieu est fermé") as refusal:
+        change(workshop, starts_at=in_days(5), ends_at=in_days(5, 16))
+    (found,) = refusal.value.found
+    change(workshop, seen=[found.key], starts_at=in_days(5), ends_at=in_days(5, 16))
+
+    assert (found.what, found.title) == ("closing", "inventaire")
+    assert afresh(workshop).starts_at == in_days(5)
+
+
+def test_a_closing_confirmed_for_one_day_is_asked_about_again_for_another(app: Flask):
+    workshop = a_session(starts_at=in_days(3))
+    a_closing(clock.today() + 4 * A_DAY, clock.today() + 6 * A_DAY)
+    with pytest.raises(Clash) as refusal:
+        change(workshop, starts_at=in_days(5), ends_at=in_days(5, 16))
+    seen = [clash.key for clash in refusal.value.found]
+
+    with pytest.raises(Clash):
+        change(workshop, seen=seen, starts_at=in_days(6), ends_at=in_days(6, 16))
+
+
+def test_a_session_kept_on_a_closed_day_changes_its_hours_without_being_asked_again(app: Flask):
+    workshop = a_session(starts_at=in_days(3))
+    a_closing(clock.today() + 3 * A_DAY)
+
+    assert change(workshop, starts_at=in_days(3, 10), ends_at=in_days(3, 12))
+
+
+def test_a_session_cancelled_for_a_closing_is_not_held_after_all_without_a_word(app: Flask):
+    workshop = a_session(starts_at=in_days(3))
+    with write_transaction():
+        close_days(closing(3), {workshop.public_id: Decision(fate=Fate.CANCEL)}, by=the_trainer().id)
+
+    with pytest.raises(Clash, match="le lieu est fermé"), write_transaction():
+        restore_session(workshop.id, by=the_trainer().id)
+
+
+def test_a_session_moved_by_a_closing_to_a_day_of_another_closing_is_a_warning(app: Flask):
+    workshop = a_session(starts_at=in_days(3))
+    a_closing(clock.today() + 4 * A_DAY, reason="congés")
+    decision = {workshop.public_id: Decision(fate=Fate.MOVE, span=span(4))}
+
+    with pytest.raises(Clash, match="le lieu est fermé") as refusal, write_transaction():
+        close_days(closing(3), decision, by=the_trainer().id)
+    with write_transaction():
+        seen = [clash.key for clash in refusal.value.found]
+        close_days(closing(3), decision, by=the_trainer().id, clashes_seen=seen)
+
+    assert afresh(workshop).starts_at == span(4)[0]
 
 
 def test_a_session_that_somebody_changed_meanwhile_is_not_changed_unseen(app: Flask):

@@ -1,5 +1,6 @@
 """The pages that change what is planned: one session, the rooms, the closing days."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,16 +23,9 @@ from tests.support.factories import (
     enrolled,
     the_site,
     the_structure,
-    the_trainer,
 )
 from tests.support.page_check import defects
 from tests.support.planning import A_DAY, a_closing, a_room, in_days
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 @pytest.fixture
@@ -100,6 +94,22 @@ def test_a_room_taken_meanwhile_is_confirmed_on_the_same_page(app: Flask, traine
     assert "Faire quand même" in refused.text
     assert defects(refused.data) == []
     assert afresh(second).starts_at == in_days(3)
+
+
+def test_a_day_that_is_closed_is_confirmed_on_the_same_page(app: Flask, trainer: Client):
+    workshop, day = a_session(starts_at=in_days(3)), clock.today() + 5 * A_DAY
+    a_closing(day, reason="inventaire")
+    where, change = f"/seances/{workshop.public_id}/modifier", a_change(workshop, on=f"{day}")
+
+    refused = trainer.send_form(where, change)
+    seen = re.search('name="seen" value="([^"]+)"', refused.text)
+    untouched = afresh(workshop).starts_at
+    trainer.send_form(where, change | {"seen": seen[1] if seen else "", "confirmed": "1"})
+
+    assert "inventaire" in refused.text
+    assert "Faire quand même" in refused.text
+    assert defects(refused.data) == []
+    assert (untouched, afresh(workshop).starts_at) == (in_days(3), in_days(5))
 
 
 def test_two_who_change_a_session_at_once_lose_nothing_and_the_second_is_told(app: Flask, trainer: Client):

@@ -62,7 +62,7 @@ def change_session(
         SessionFixed: it was cancelled or has begun, or its new hour is past.
         SessionChanged: it is no longer as the page showed it (`sequence`).
         TooFewSeats: more people have a seat, or the room holds fewer.
-        Clash: the room or a trainer is taken, and nobody confirmed it.
+        Clash: the room or a trainer is taken, or the site is closed that day, and nobody confirmed it.
     """
     held = changeable(course_session_id, sequence=sequence)
     before = _as_it_stands(held)
@@ -72,10 +72,11 @@ def change_session(
     has_place = (wanted.site_id, wanted.room) != (before.site_id, before.room)
     _check_may_change(held, wanted, before, has_moved=has_moved)
     _check_seats(held, wanted, before)
-    if has_moved or wanted.room_id != before.room_id:
-        _check_free(held, wanted, clashes_seen)
+    is_new_there = wanted.site_id != before.site_id or _is_another_day(wanted, before)
+    if has_moved or is_new_there or wanted.room_id != before.room_id:
+        _check_free(held, wanted, clashes_seen, is_new_there=is_new_there)
     recalled = _recalled(held)
-    _apply(held, wanted)
+    apply_change(held, wanted)
     if has_moved or has_place:
         tell(held, NoticeKind.MOVED if has_moved else NoticeKind.PLACE, before=recalled)
     if wanted.seats > before.seats:
@@ -107,14 +108,14 @@ def restore_session(course_session_id: int, *, by: int, clashes_seen: Collection
 
     Raises:
         SessionFixed: it was not cancelled, or ended more than a week ago.
-        Clash: its room or a trainer was taken meanwhile, and nobody confirmed it.
+        Clash: its room or a trainer was taken meanwhile, or that day is closed, and nobody confirmed it.
     """
     held = held_in_plan(course_session_id)
     if held.cancelled_at is None:
         raise SessionFixed("Cette séance n’est pas annulée : il n’y a rien à rétablir.")
     if clock.now() > held.ends_at + rules.PAPER_DAY_KEPT:
         raise SessionFixed("Cette séance est passée depuis plus d’une semaine : planifiez-en une autre.")
-    _check_free(held, _as_it_stands(held), clashes_seen)
+    _check_free(held, _as_it_stands(held), clashes_seen, is_new_there=True)
     since = held.cancelled_at
     held.cancelled_at, held.cancelled_because = None, ""
     tell(held, NoticeKind.MOVED, before={"cancelled_at": since.isoformat()})
@@ -153,9 +154,12 @@ def _check_may_change(
         raise SessionFixed("Cette séance a commencé : seuls la salle et qui l’anime peuvent encore changer.")
     if has_moved and wanted.starts_at < now:
         raise SessionFixed("Ce jour et cette heure sont passés : choisissez-en d’autres.")
-    is_another_day = clock.in_paris(wanted.starts_at).date() != clock.in_paris(before.starts_at).date()
-    if has_moved and is_another_day and _has_marks(held.id):
+    if _is_another_day(wanted, before) and _has_marks(held.id):
         raise SessionFixed("Quelqu’un est déjà noté sur cette feuille. Changez l’heure, pas le jour.")
+
+
+def _is_another_day(wanted: SessionWanted, before: SessionWanted) -> bool:
+    return clock.in_paris(wanted.starts_at).date() != clock.in_paris(before.starts_at).date()
 
 
 def _check_seats(held: CourseSession, wanted: SessionWanted, before: SessionWanted) -> None:
@@ -173,7 +177,9 @@ def _check_seats(held: CourseSession, wanted: SessionWanted, before: SessionWant
         check_room_holds(wanted.room_id, wanted.seats)
 
 
-def _check_free(held: CourseSession, wanted: SessionWanted, clashes_seen: Collection[str]) -> None:
+def _check_free(
+    held: CourseSession, wanted: SessionWanted, clashes_seen: Collection[str], *, is_new_there: bool
+) -> None:
     check_clashes(
         held.structure_id,
         [(wanted.starts_at, wanted.ends_at)],
@@ -181,6 +187,7 @@ def _check_free(held: CourseSession, wanted: SessionWanted, clashes_seen: Collec
         trainer_ids=present_trainers(held),
         seen=clashes_seen,
         besides=[held.id],
+        site_id=wanted.site_id if is_new_there else None,
     )
 
 
@@ -194,7 +201,8 @@ def _recalled(held: CourseSession) -> dict[str, str]:
     }
 
 
-def _apply(held: CourseSession, wanted: SessionWanted) -> None:
+def apply_change(held: CourseSession, wanted: SessionWanted) -> None:
+    """Give a session all that is wanted of it, its room and its pauses with it; nothing is checked."""
     held.pauses = _pauses_moved(held, wanted)
     held.title, held.seats = wanted.title, wanted.seats
     held.starts_at, held.ends_at = wanted.starts_at, wanted.ends_at
