@@ -12,6 +12,7 @@ from app.core.database import db, write_transaction
 from app.people.models import Learner
 from app.sessions.models import CourseSession, Enrolment, Notice, NoticeKind
 from app.sessions.services import announce_absence, enrol, tell, withdraw
+from app.sessions.services.changing import cancel_session, restore_session
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, a_session, a_structure, an_account, enrolled, the_trainer
@@ -178,7 +179,7 @@ def test_whoever_will_not_come_is_no_longer_told_that_the_seat_is_theirs(app: Fl
     ("kind", "before", "sentence"),
     [
         (NoticeKind.CANCELLED, {"because": "Panne de courant"}, "Panne de courant"),
-        (NoticeKind.MOVED, {"starts_at": "2026-01-05T13:00:00+00:00"}, "lundi 5 janvier à 14 h"),
+        (NoticeKind.MOVED, {"starts_at": "2025-01-06T13:00:00+00:00"}, "lundi 6 janvier 2025 à 14 h"),
         (NoticeKind.MOVED, {"cancelled_at": "2026-01-05T13:00:00+00:00"}, "La séance aura bien lieu"),
         (NoticeKind.TRAINER, {"trainer": "Malo"}, "avec Nolwenn Kervella"),
         (NoticeKind.PLACE, {"room": "Salle bleue"}, "Salle bleue"),
@@ -195,6 +196,96 @@ def test_each_kind_of_news_is_said_in_plain_words(
 
     assert sentence in re.sub("<[^>]+>", "", read(client))
     assert defects(client.get(PAGE).data) == []
+
+
+def test_a_session_held_after_all_is_one_card_that_says_so_and_no_longer_that_it_is_cancelled(
+    app: Flask, client: Client
+):
+    rose, workshop = a_learner("Rose"), tomorrow()
+    taken(rose, workshop)
+    with write_transaction():
+        cancel_session(workshop.id, because="Panne de courant", by=the_trainer().id)
+    with write_transaction():
+        restore_session(workshop.id, by=the_trainer().id)
+    signed_in_as(client, rose.person_id)
+
+    told = read(client)
+    shown = re.findall('name="notice" value="([^"]+)"', told)
+    client.send_form(f"{PAGE}/avis", {"key": "one", "notice": shown}, page=PAGE)
+
+    assert "La séance aura bien lieu" in told
+    assert "Elle avait été annulée : elle ne l’est plus." in told
+    assert "Ne venez pas" not in told
+    assert (told.count("J’ai compris"), len(shown)) == (1, 2)
+    assert "J’ai compris" not in read(client)
+    assert "Lire ce qui a changé" not in client.get("/mon-parcours").text
+    assert defects(client.get(PAGE).data) == []
+
+
+def test_of_a_session_moved_then_cancelled_one_card_says_not_to_come_at_the_hour_they_knew(
+    app: Flask, client: Client
+):
+    rose, workshop = a_learner("Rose"), tomorrow()
+    taken(rose, workshop)
+    with write_transaction():
+        held = db.session.get_one(CourseSession, workshop.id)
+        tell(held, NoticeKind.MOVED, before={"starts_at": "2025-01-06T13:00:00+00:00"})
+        tell(held, NoticeKind.CANCELLED, before={"because": "Panne de courant"})
+    signed_in_as(client, rose.person_id)
+
+    told = re.sub("<[^>]+>", "", read(client))
+
+    assert "Ne venez pas lundi 6 janvier 2025 à 14 h" in told
+    assert "Panne de courant" in told
+    assert "change de jour" not in told
+
+
+def test_a_seat_won_stands_beside_the_session_that_is_held_after_all(app: Flask, client: Client):
+    rose, workshop = a_learner("Rose"), tomorrow()
+    taken(rose, workshop)
+    with write_transaction():
+        held = db.session.get_one(CourseSession, workshop.id)
+        tell(held, NoticeKind.PROMOTED)
+        tell(held, NoticeKind.CANCELLED, before={"because": "Panne de courant"})
+        tell(held, NoticeKind.MOVED, before={"cancelled_at": "2026-01-05T13:00:00+00:00"})
+    signed_in_as(client, rose.person_id)
+
+    told = read(client)
+
+    assert "La séance aura bien lieu" in told
+    assert "elle est à vous" in told
+    assert "Ne venez pas" not in told
+
+
+def test_a_session_moved_twice_is_one_card_with_the_hour_that_was_known(app: Flask, client: Client):
+    rose, workshop = a_learner("Rose"), tomorrow()
+    taken(rose, workshop)
+    with write_transaction():
+        held = db.session.get_one(CourseSession, workshop.id)
+        for day in ("06", "13"):
+            tell(held, NoticeKind.MOVED, before={"starts_at": f"2025-01-{day}T13:00:00+00:00"})
+    signed_in_as(client, rose.person_id)
+
+    told = read(client)
+
+    assert told.count("change de jour ou d’heure") == 1
+    assert "lundi 6 janvier 2025" in told
+    assert "lundi 13 janvier" not in told
+
+
+def test_another_hour_with_another_trainer_is_one_card(app: Flask, client: Client):
+    rose, workshop = a_learner("Rose"), tomorrow()
+    taken(rose, workshop)
+    before = {"starts_at": "2025-01-06T13:00:00+00:00", "trainer": "Malo"}
+    with write_transaction():
+        tell(db.session.get_one(CourseSession, workshop.id), NoticeKind.MOVED, before=before)
+    signed_in_as(client, rose.person_id)
+
+    told = re.sub("<[^>]+>", "", read(client))
+
+    assert "Ce sera avec Nolwenn Kervella." in told
+    assert "Malo" not in told
+    assert told.count("J’ai compris") == 1
 
 
 def test_the_learners_own_page_says_that_something_changed_until_it_is_read(app: Flask, client: Client):

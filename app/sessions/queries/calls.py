@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import db
 from app.people.models import Learner, Person, Site
 from app.sessions.models import CourseSession, Enrolment, EnrolmentStatus, Notice, NoticeKind
-from app.sessions.queries.telling import NOTICES, NoticeLine, notice_line
+from app.sessions.queries.telling import NOTICES, NoticeLine, latest, notice_line
 
 REMINDER_SERVES = timedelta(days=7)
 """Whoever was told something of a session in the week before it needs no other reminder."""
@@ -145,7 +145,7 @@ def _call(row: Any, notices: list[Any]) -> Call:
         learner_public_id=row.learner_public_id,
         name=f"{row.called_given} {row.called_family}".strip(),
         phone=row.called_phone or "",
-        notices=tuple(notice_line(each) for each in untold),
+        notices=latest(notice_line(each) for each in untold),
         told_at=last.told_at if last else None,
         told_by=(last.told_by_name or "") if last else "",
     )
