@@ -37,6 +37,11 @@ class MissingAct:
     chosen: str
     other: str
 
+    @property
+    def is_said(self) -> bool:
+        """Tell whether anything was chosen or written for it."""
+        return bool(self.chosen or self.other)
+
 
 def missing_acts(
     missing: Iterable[Whose], slots: tuple[Slot, ...], typed: Mapping[str, Any]
@@ -104,8 +109,6 @@ def _name_of(group: Mapping[str, Any]) -> tuple[str, str]:
 
 def _reason(group: Mapping[str, Any]) -> str:
     chosen, other = str(group.get("reason", "")), " ".join(str(group.get("other", "")).split())
-    if chosen == OTHER:
-        if not other:
-            raise Invalid("Vous avez choisi « Autre raison » : écrivez laquelle, en quelques mots.")
-        return other
-    return chosen
+    if chosen == OTHER and not other:
+        raise Invalid("Vous avez choisi « Autre raison » : écrivez laquelle, en quelques mots.")
+    return other if chosen in ("", OTHER) else chosen

@@ -120,13 +120,14 @@ def test_what_is_missing_is_said_and_there_is_no_button(app: Flask, trainer: Cli
 
 
 def test_the_reason_of_whoever_could_not_sign_is_chosen_or_written(app: Flask, trainer: Client):
-    workshop = a_full_session("Ali", "Léa", "Rose", signs=True)
+    workshop = a_full_session("Ali", "Léa", "Rose", "Zoé", signs=True)
     form = form_of(trainer, closing_of(workshop))
 
     chosen = {
         "unable-0-reason": "Partie avant la fin",
         "unable-1-reason": "autre",
         "unable-1-other": "main cassée",
+        "unable-2-other": "tablette tombée",
     }
     trainer.post(closing_of(workshop), data=form | chosen)
 
@@ -135,6 +136,7 @@ def test_the_reason_of_whoever_could_not_sign_is_chosen_or_written(app: Flask, t
     assert [[act.reason for act in line.signatures] for line in lines] == [
         ["Partie avant la fin"],
         ["main cassée"],
+        ["tablette tombée"],
         [],
     ]
 
