@@ -329,12 +329,13 @@ def test_the_group_is_called_in_the_order_of_the_alphabet_accents_included(app: 
 
 def test_a_cancelled_session_offers_nothing_to_sign_or_to_close(app: Flask, trainer: Client):
     workshop, _people = a_sheet("Rose")
-    workshop.cancelled_at = clock.now()
+    workshop.cancelled_at, workshop.cancelled_because = clock.now(), "panne d’électricité"
     db.session.commit()
 
     page = trainer.get(address(workshop)).text
 
     assert "Cette séance est annulée" in page
+    assert "Panne d’électricité" in page
     assert "/emargement" not in page
     assert "/cloture" not in page
 

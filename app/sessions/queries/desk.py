@@ -106,6 +106,7 @@ class Desk:
     pauses: tuple[rules.Pause, ...]
     seats: int
     cancelled_at: datetime | None
+    cancelled_because: str
     site: str
     trainer: str
     cycle_public_id: str | None

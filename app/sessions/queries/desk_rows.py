@@ -105,6 +105,7 @@ _SESSION = (
         CourseSession.pauses,
         CourseSession.seats,
         CourseSession.cancelled_at,
+        CourseSession.cancelled_because,
         Site.name.label("site"),
         Person.given_name,
         Person.family_name,
