@@ -33,12 +33,6 @@ from tests.support.factories import a_session, a_trainer, enrolled, kept, the_tr
 from tests.support.page_check import defects
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def act(client: Client, workshop: CourseSession, name: str, **fields: str):
     """Send one of the small forms around the sheet."""
     where = address(workshop)

@@ -10,22 +10,11 @@ from flask import Flask
 from app.sessions.models import CourseSession, SignedHow
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, an_account, the_trainer
+from tests.support.factories import a_learner, an_account
 from tests.support.page_check import defects
 from tests.support.signing import AT_TWO, TEN_PAST, a_workshop, acts, seated
 
-
-@pytest.fixture(autouse=True)
-def afternoon():
-    """Be at ten past two on a Tuesday."""
-    with time_machine.travel(TEN_PAST, tick=False):
-        yield
-
-
-@pytest.fixture
-def tablet(client: Client) -> Client:
-    """Give the trainer's tablet."""
-    return signed_in_as(client, the_trainer().id)
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 def board_of(client: Client, workshop: CourseSession):

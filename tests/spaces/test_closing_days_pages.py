@@ -10,17 +10,10 @@ from app.core import clock
 from app.core.database import db
 from app.sessions.models import ClosingDay, CourseSession
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.factories import a_session, the_structure, the_trainer
 from tests.support.planning import A_DAY, in_days
 
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def moves(*sessions: CourseSession, days: int) -> dict[str, str]:

@@ -11,19 +11,12 @@ from app.sessions.models import AttendanceSheet, CourseSession, Enrolment, Sheet
 from certificates.sheets import SheetContent, faults_of
 from tests.spaces.test_closing_pages import form_of
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, a_structure, the_trainer
+from tests.support.factories import a_learner, a_structure
 from tests.support.page_check import defects
 from tests.support.sheets import a_closed_sheet, session_of
 
 pytestmark = pytest.mark.usefixtures("app")
 REASON = {"reason": "Rose était là, sans inscription"}
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def correcting(workshop: CourseSession) -> str:

@@ -33,12 +33,6 @@ from tests.support.teaching import the_module
 BOX = re.compile(r'name="(aims-\d+)"[^>]*value="([^"]+)"( checked)?')
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def address(course: Course) -> str:
     return f"/parcours/{course.public_id}"
 

@@ -11,7 +11,7 @@ from app.courses.models import Course
 from app.sessions.models import CourseSession, Cycle, Enrolment
 from tests.support.attainments import the_framework
 from tests.support.client import Client
-from tests.support.cycles import a_visa_cycle, signed_in_as
+from tests.support.cycles import a_visa_cycle
 from tests.support.factories import a_cycle, a_learner, a_session, a_site, a_structure, the_site, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted
@@ -23,12 +23,6 @@ NOVEMBER = datetime(2026, 11, 22, 9, tzinfo=UTC)
 def _a_sunday_of_november(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything happen on the same day."""
     monkeypatch.setattr(clock, "now", lambda: NOVEMBER)
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def a_plan(**changed: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The grid of a group: one page, one form, one request; only what changed becomes evidence."""
 
-import pytest
 from flask import Flask
 
 from app.core.access import Role
@@ -14,12 +13,6 @@ from tests.support.client import Client
 from tests.support.cycles import sessions_of, signed_in_as
 from tests.support.factories import a_course, a_cycle, a_member, a_structure, a_trainer, the_trainer
 from tests.support.page_check import defects
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def kept() -> list[tuple[int, int, int]]:

@@ -10,14 +10,8 @@ from app.spaces.grid_plan import plan_of
 from tests.spaces.groups import a_group, address_of, form_in, form_of, subjects_of
 from tests.support.attainments import the_framework
 from tests.support.client import Client
-from tests.support.cycles import sessions_of, signed_in_as
+from tests.support.cycles import sessions_of
 from tests.support.factories import the_trainer
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def levels_kept() -> list[int]:

@@ -11,19 +11,12 @@ from app.progress.models import Evidence
 from tests.spaces.groups import a_group, address_of, form_in, form_of, subjects_of
 from tests.support.attainments import shown, the_framework
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.factories import the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
 KIB = 1024
 TWELVE = ("Ali", "Aya", "Fatou", "Ginette", "Huong", "Karim", "Léa", "Marie", "Omar", "Rose", "Yann", "Zoé")
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def levels_kept() -> list[int]:

@@ -79,12 +79,6 @@ def port(app: Flask) -> Framework:
     return queries.framework_structure(version_id)
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def read(client: Client, address: str) -> str:
     """Return the words of a sound page in order, with ordinary spaces."""
     answer = client.get(address)

@@ -7,16 +7,9 @@ from flask import Flask
 
 from app.core import clock
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, a_session, enrolled, the_trainer
+from tests.support.factories import a_learner, a_session, enrolled
 
 ANSWERS_JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def posted(client: Client, acts: str):

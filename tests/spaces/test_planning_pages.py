@@ -24,7 +24,6 @@ from tests.support.factories import (
     enrolled,
     the_site,
     the_structure,
-    the_trainer,
 )
 from tests.support.page_check import defects
 from tests.support.planning import a_closing, a_room
@@ -38,12 +37,6 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 def _a_sunday_of_november(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything happen on the same day."""
     monkeypatch.setattr(clock, "now", lambda: NOVEMBER)
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def a_plan(**changed: str) -> dict[str, str]:

@@ -22,18 +22,11 @@ from tests.support.factories import (
     a_structure,
     enrolled,
     kept,
-    the_trainer,
 )
 from tests.support.page_check import defects
 from tests.support.teaching import a_resource, the_module
 
 LIGHT = 14 * 1024
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def another(app: Flask) -> Client:

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 
 from app.core import clock
@@ -14,17 +13,10 @@ from app.progress.models import Evidence
 from app.sessions.models import CourseSession
 from tests.support.attainments import the_framework
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
-from tests.support.factories import a_course, a_cycle, a_learner, a_session, enrolled, kept, the_trainer
+from tests.support.factories import a_course, a_cycle, a_learner, a_session, enrolled, kept
 from tests.support.teaching import the_module
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def a_session_aiming_at(course: Course, **aims: object) -> CourseSession:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -22,10 +21,6 @@ from app.sessions.models import (
 from tests.people.open_documents import filled_ods
 from tests.people.workbooks import a_workbook
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
-from tests.support.factories import (
-    the_trainer,
-)
 from tests.support.page_check import defects
 from tests.support.sheet_files import (
     a_workshop,
@@ -40,12 +35,6 @@ from tests.support.sheet_files import (
     template_of,
 )
 from tests.support.statements import counted
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def test_a_template_filled_by_hand_is_shown_then_noted(app: Flask, trainer: Client):

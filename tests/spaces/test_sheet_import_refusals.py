@@ -32,12 +32,6 @@ from tests.support.sheet_files import a_workshop, address, as_file, filled, give
 from tests.support.sheets import a_closed_sheet
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def test_wrong_lines_are_told_one_by_one_and_the_good_ones_are_noted(app: Flask, trainer: Client):
     workshop = a_workshop("Ali", "Léa", "Rose")
     lines = template_of(trainer, workshop)

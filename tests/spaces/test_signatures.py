@@ -1,28 +1,14 @@
 """The trainer’s page of signatures: whoever could not sign, and the trainer’s own act."""
 
 import pytest
-import time_machine
 
 from app.people.models import Learner
 from app.sessions.models import CourseSession, SignedHow
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
-from tests.support.factories import the_trainer
 from tests.support.page_check import defects
-from tests.support.signing import HALF, TEN_PAST, a_workshop, acts, seated
+from tests.support.signing import HALF, a_workshop, acts, seated
 
-
-@pytest.fixture(autouse=True)
-def afternoon():
-    """Be at ten past two on a Tuesday."""
-    with time_machine.travel(TEN_PAST, tick=False):
-        yield
-
-
-@pytest.fixture
-def tablet(client: Client) -> Client:
-    """Give the trainer's tablet."""
-    return signed_in_as(client, the_trainer().id)
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 def hub(workshop: CourseSession) -> str:

@@ -16,12 +16,7 @@ from tests.support.cycles import signed_in_as
 from tests.support.page_check import defects
 from tests.support.signing import AT_TWO, HALF, TEN_PAST, a_card, a_workshop, acts, seated, wrong
 
-
-@pytest.fixture(autouse=True)
-def afternoon():
-    """Be at ten past two on a Tuesday."""
-    with time_machine.travel(TEN_PAST, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 def anywhere(client: Client, card: DrawnCard, secret: str | None = None):

@@ -13,18 +13,12 @@ from app.core.identifiers import grouped
 from app.people.models import Account, Learner
 from app.sessions.models import CourseSession, SignedHow
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.factories import an_account, the_trainer
 from tests.support.page_check import defects
 from tests.support.signing import HALF, TEN_PAST, TUESDAY, a_card, a_workshop, acts, seated, wrong
 from tests.support.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def afternoon():
-    """Be at ten past two on a Tuesday."""
-    with time_machine.travel(TEN_PAST, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 def of(learner: Learner, workshop: CourseSession) -> str:
@@ -34,12 +28,6 @@ def of(learner: Learner, workshop: CourseSession) -> str:
 def signing(client: Client, learner: Learner, workshop: CourseSession, **typed: str):
     """Press « Je signe » on the page of one person."""
     return client.send_form(of(learner, workshop), {"half": HALF, **typed})
-
-
-@pytest.fixture
-def tablet(client: Client) -> Client:
-    """Give the trainer's tablet."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def test_the_page_of_one_person_says_what_they_sign_in_plain_words(tablet):

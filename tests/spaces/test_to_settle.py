@@ -13,7 +13,6 @@ from app.sessions.queries import desk_within_reach
 from app.sessions.services import withdraw
 from tests.support.attainments import marked, the_framework
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.devices import Device
 from tests.support.factories import (
     a_learner,
@@ -29,12 +28,6 @@ from tests.support.page_check import defects
 from tests.support.statements import counted
 
 PAGE = "/a-regler"
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def a_workshop(**asked: object) -> CourseSession:
