@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.database import db, write_transaction
 from app.core.journal import JournalEntry
 from app.people.models import Person
-from app.sessions.errors import Clash, SessionChanged, SessionFixed, SessionsTouched, TooFewSeats
+from app.sessions.errors import Clash, SessionChanged, SessionFixed, TooFewSeats
 from app.sessions.models import (
     CourseSession,
     Enrolment,
@@ -26,7 +26,6 @@ from app.sessions.models import (
 from app.sessions.queries.clashes import Span
 from app.sessions.services import enrol
 from app.sessions.services.changing import SessionWanted, cancel_session, change_session, restore_session
-from app.sessions.services.closing_days import ClosingWanted, Decision, Fate, close_days
 from app.sessions.services.planning import Setting, plan_sessions
 from app.sessions.services.trainers import set_trainers
 from tests.support.attainments import marked
@@ -39,7 +38,7 @@ from tests.support.factories import (
     the_structure,
     the_trainer,
 )
-from tests.support.planning import A_DAY, a_closing, a_room, in_days, span
+from tests.support.planning import A_DAY, a_room, in_days, span
 
 
 def planned(
@@ -165,60 +164,6 @@ def test_a_session_that_moves_tells_whoever_has_a_place_and_whoever_waits(app: F
     recalled = db.session.scalars(select(Notice)).first()
     assert recalled is not None
     assert recalled.before["starts_at"] == in_days(3).isoformat()
-
-
-def test_a_session_moved_to_a_day_that_is_closed_is_a_warning_that_can_be_confirmed(app: Flask):
-    workshop = a_session(starts_at=in_days(3))
-    a_closing(clock.today() + 4 * A_DAY, clock.today() + 6 * A_DAY)
-
-    with pytest.raises(Clash, match="le lieu est fermé") as refusal:
-        change(workshop, starts_at=in_days(5), ends_at=in_days(5, 16))
-    (found,) = refusal.value.found
-    change(workshop, seen=[found.key], starts_at=in_days(5), ends_at=in_days(5, 16))
-
-    assert (found.what, found.title) == ("closing", "inventaire")
-    assert afresh(workshop).starts_at == in_days(5)
-
-
-def test_a_closing_confirmed_for_one_day_is_asked_about_again_for_another(app: Flask):
-    workshop = a_session(starts_at=in_days(3))
-    a_closing(clock.today() + 4 * A_DAY, clock.today() + 6 * A_DAY)
-    with pytest.raises(Clash) as refusal:
-        change(workshop, starts_at=in_days(5), ends_at=in_days(5, 16))
-    seen = [clash.key for clash in refusal.value.found]
-
-    with pytest.raises(Clash):
-        change(workshop, seen=seen, starts_at=in_days(6), ends_at=in_days(6, 16))
-
-
-def test_a_session_kept_on_a_closed_day_changes_its_hours_without_being_asked_again(app: Flask):
-    workshop = a_session(starts_at=in_days(3))
-    a_closing(clock.today() + 3 * A_DAY)
-
-    assert change(workshop, starts_at=in_days(3, 10), ends_at=in_days(3, 12))
-
-
-def test_a_session_cancelled_for_a_closing_is_not_held_after_all_without_a_word(app: Flask):
-    workshop = a_session(starts_at=in_days(3))
-    with write_transaction():
-        close_days(closing(3), {workshop.public_id: Decision(fate=Fate.CANCEL)}, by=the_trainer().id)
-
-    with pytest.raises(Clash, match="le lieu est fermé"), write_transaction():
-        restore_session(workshop.id, by=the_trainer().id)
-
-
-def test_a_session_moved_by_a_closing_to_a_day_of_another_closing_is_a_warning(app: Flask):
-    workshop = a_session(starts_at=in_days(3))
-    a_closing(clock.today() + 4 * A_DAY, reason="congés")
-    decision = {workshop.public_id: Decision(fate=Fate.MOVE, span=span(4))}
-
-    with pytest.raises(Clash, match="le lieu est fermé") as refusal, write_transaction():
-        close_days(closing(3), decision, by=the_trainer().id)
-    with write_transaction():
-        seen = [clash.key for clash in refusal.value.found]
-        close_days(closing(3), decision, by=the_trainer().id, clashes_seen=seen)
-
-    assert afresh(workshop).starts_at == span(4)[0]
 
 
 def test_a_session_that_somebody_changed_meanwhile_is_not_changed_unseen(app: Flask):
@@ -395,53 +340,6 @@ def test_a_substitute_who_is_taken_elsewhere_is_a_warning(app: Flask):
 
     with pytest.raises(Clash), write_transaction():
         set_trainers(workshop.id, lead_id=karim.id, with_ids=[], by=karim.id)
-
-
-def closing(days: int, reason: str = "inventaire") -> ClosingWanted:
-    """Say a closing of the whole structure on one day to come."""
-    day = clock.today() + days * A_DAY
-    return ClosingWanted(
-        structure_id=the_structure().id, site_id=None, starts_on=day, ends_on=day, reason=reason
-    )
-
-
-def test_days_are_closed_only_once_each_session_has_its_decision(app: Flask):
-    workshop = a_session(starts_at=in_days(3))
-
-    with pytest.raises(SessionsTouched) as refusal, write_transaction():
-        close_days(closing(3), {}, by=the_trainer().id)
-
-    assert list(refusal.value.errors) == [workshop.public_id]
-
-
-def test_closing_days_cancel_move_and_keep_as_decided_and_tell_those_enrolled(app: Flask):
-    cancelled, moved, kept = (a_session(starts_at=in_days(3, hour)) for hour in (9, 11, 14))
-    rose = a_learner("Rose")
-    for workshop in (cancelled, moved, kept):
-        enrolled(rose, workshop)
-    decisions = {
-        cancelled.public_id: Decision(fate=Fate.CANCEL),
-        moved.public_id: Decision(fate=Fate.MOVE, span=span(4, 11, 13)),
-        kept.public_id: Decision(fate=Fate.KEEP),
-    }
-
-    with write_transaction():
-        close_days(closing(3), decisions, by=the_trainer().id)
-
-    assert afresh(cancelled).cancelled_because.endswith("inventaire")
-    assert afresh(moved).starts_at == span(4, 11, 13)[0]
-    assert afresh(kept).sequence == 0
-    assert notices() == [(NoticeKind.CANCELLED, rose.id), (NoticeKind.MOVED, rose.id)]
-
-
-def test_a_session_does_not_move_to_another_day_of_the_same_closing(app: Flask):
-    workshop = a_session(starts_at=in_days(3, 9))
-    decision = Decision(fate=Fate.MOVE, span=span(3, 15, 17))
-
-    with pytest.raises(SessionsTouched) as refusal, write_transaction():
-        close_days(closing(3), {workshop.public_id: decision}, by=the_trainer().id)
-
-    assert "est fermé aussi" in refusal.value.errors[workshop.public_id][0]
 
 
 def test_each_change_is_in_the_journal_without_a_name(app: Flask):
