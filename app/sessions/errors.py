@@ -117,6 +117,12 @@ class SessionsTouched(Invalid):
     code = "sessions_touched"
 
 
+class CycleNotChanged(Invalid):
+    """Some sessions of a cycle cannot be as wanted; `errors` goes by their public ids."""
+
+    code = "cycle_not_changed"
+
+
 class SheetNotReady(Refused):
     """The sheet cannot be closed, or corrected, as it stands: the sentence says what is missing."""
 

@@ -44,7 +44,7 @@ def set_trainers(
     _check_free(held, {lead_id, *helpers} - before, clashes_seen)
     replaced = held.trainer_id if lead_id != held.trainer_id else None
     held.trainer_id = lead_id
-    _set_parts(held, helpers, replaced=replaced)
+    set_parts(held, helpers, replaced=replaced)
     held.sequence += 1
     held.changed_at = clock.now()
     db.session.flush()
@@ -108,7 +108,7 @@ def _check_free(held: CourseSession, newcomers: set[int], clashes_seen: Collecti
         )
 
 
-def _set_parts(held: CourseSession, helpers: set[int], *, replaced: int | None) -> None:
+def set_parts(held: CourseSession, helpers: set[int], *, replaced: int | None) -> None:
     """Write who helps; whoever was replaced stays so, unless they lead or help again."""
     earlier = select(SessionTrainer.person_id).where(
         SessionTrainer.course_session_id == held.id, SessionTrainer.part == TrainerPart.REPLACED

@@ -60,7 +60,11 @@ def _cycle(page: CyclePage, *, sought: str = "") -> str:
         "sessions/cycle.html",
         cycle=page,
         now=clock.now(),
+        is_changed=request.args.get("fait") == "changees",
         sought=sought,
         found=newcomers.found(page.structure_id, sought, here=here),
+        has_sessions_ahead=any(
+            each.starts_at > clock.now() and each.cancelled_at is None for each in page.sessions
+        ),
         can_enrol=any(each.ends_at > clock.now() and each.cancelled_at is None for each in page.sessions),
     )

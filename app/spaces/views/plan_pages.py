@@ -58,7 +58,7 @@ def dates_page(
         rows=with_clashes(rows, clashes),
         kept=sum(row.is_kept for row in rows),
         wanted=wanted,
-        carried=[(name, value) for name, value in request.form.items() if _is_carried(name)],
+        carried=carried(),
         seen=keys_of(clashes),
         clashes=clashes,
         refusal=refusal,
@@ -78,5 +78,10 @@ def clashes_on(
     )
 
 
-def _is_carried(name: str) -> bool:
-    return name not in ENVELOPE and not name.startswith("dates-")
+def carried() -> list[tuple[str, str]]:
+    """Return the answers to the questions, which the page of the dates sends along."""
+    return [
+        (name, value)
+        for name, value in request.form.items()
+        if name not in ENVELOPE and not name.startswith("dates-")
+    ]
