@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 
 from tests.support import memory, network, postgresql, requirements
 from tests.support.databases import ENGINES, Database, PostgresqlDatabases, Source, SqliteFiles, migrate
@@ -155,6 +156,15 @@ def client(app: "Flask") -> "Client":
     made = app.test_client()
     assert isinstance(made, Client)
     return made
+
+
+@pytest.fixture
+def afternoon(app: "Flask") -> Iterator[None]:
+    """Be at ten past two on a Tuesday, in the workshop of `tests.support.signing`."""
+    from tests.support.signing import TEN_PAST
+
+    with time_machine.travel(TEN_PAST, tick=False):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from app.referrals.models import Referral, ReferralNote
 from app.referrals.queries import offers
 from app.sessions.errors import EnrolmentClosed
 from app.sessions.models import CourseSession, Enrolment, EnrolmentStatus
-from tests.support.factories import a_cycle, a_learner, a_session, a_structure, enrolled
+from tests.support.factories import a_cycle, a_learner, a_session, a_structure, enrolled, rows
 from tests.support.orientations import a_counsellor, a_mission_locale, a_young_person, an_open_cycle, referred
 
 
@@ -21,10 +21,6 @@ from tests.support.orientations import a_counsellor, a_mission_locale, a_young_p
 def town(app):
     here, there = a_mission_locale(), a_structure("Médiathèque de Bellevue")
     return here, there, a_counsellor(here)
-
-
-def rows(model):
-    return list(db.session.scalars(db.select(model).order_by(*model.__mapper__.primary_key)))
 
 
 def test_a_person_becomes_a_learner_where_the_course_is(town):

@@ -12,20 +12,7 @@ from app.sessions.errors import NotOnTheSheet, SheetInvalid, SheetNotOpen
 from app.sessions.models import AttendanceMark, CourseSession, Presence
 from app.sessions.queries import Desk, attendance_of, desk_within_reach
 from app.sessions.services import MarkWanted, record_attendance
-from tests.support.factories import a_learner, a_session, a_trainer, enrolled, the_trainer
-
-
-def a_workshop(**asked: object) -> CourseSession:
-    """Make a session of two hours that began an hour ago."""
-    begun = clock.now().replace(microsecond=0) - timedelta(hours=1)
-    return a_session(**{"starts_at": begun, **asked})
-
-
-def seated(name: str, workshop: CourseSession) -> Learner:
-    """Give someone new a seat."""
-    learner = a_learner(name, "Martin")
-    enrolled(learner, workshop)
-    return learner
+from tests.support.factories import a_learner, a_session, a_trainer, a_workshop, enrolled, seated, the_trainer
 
 
 def said(

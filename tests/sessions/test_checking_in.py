@@ -1,13 +1,11 @@
 """Saying that one is there by the code of the board: in time, with a seat, and with the code of now."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
-from flask import Flask
 
 from app.core import clock
-from app.core.database import db, write_transaction
+from app.core.database import write_transaction
 from app.people.models import Learner, LearnerAlias
 from app.sessions.errors import (
     BoardCodeRefused,
@@ -21,42 +19,13 @@ from app.sessions.models import (
     SheetSignature,
     SignedHow,
 )
-from app.sessions.queries.signers import SigningDesk, signing_desk
 from app.sessions.queries.to_sign import records_that_sign, to_sign
 from app.sessions.rules import signing as rules
 from app.sessions.services.signing import Signed, check_in
-from tests.support.factories import a_learner, a_session, enrolled, kept, the_trainer
+from tests.support.factories import a_learner, kept, rows, seated, the_trainer
+from tests.support.signing import AT_TWO, a_workshop, desk_of
 
-TUESDAY = date(2026, 11, 24)
-AT_TWO = clock.paris(TUESDAY, 14)
 SECRET = b"le secret du tableau"
-
-
-@pytest.fixture
-def afternoon(app: Flask):
-    """Be at ten past two on a Tuesday."""
-    with time_machine.travel(AT_TWO + timedelta(minutes=10), tick=False):
-        yield
-
-
-def a_workshop(*, starts_at: datetime = AT_TWO, hours: int = 2) -> CourseSession:
-    return a_session("Les e-mails", starts_at=starts_at, hours=hours)
-
-
-def seated(name: str, workshop: CourseSession) -> Learner:
-    learner = a_learner(name, "Martin")
-    enrolled(learner, workshop)
-    return learner
-
-
-def desk_of(workshop: CourseSession) -> SigningDesk:
-    db.session.rollback()
-    return signing_desk(workshop.public_id, [workshop.structure_id])
-
-
-def rows(model: type) -> list:
-    db.session.rollback()
-    return list(db.session.scalars(db.select(model).order_by(model.id)))
 
 
 def code_of(workshop: CourseSession, *, minutes_ago: int = 0) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -20,7 +20,6 @@ from app.sessions.errors import (
 )
 from app.sessions.models import (
     AttendanceMark,
-    AttendanceSheet,
     CourseSession,
     EnrolmentStatus,
     HalfDay,
@@ -29,32 +28,14 @@ from app.sessions.models import (
     SheetSignature,
     SignedHow,
 )
-from app.sessions.queries.signers import SigningDesk, signing_desk
 from app.sessions.rules import signing as rules
 from app.sessions.services import MarkWanted, record_attendance
 from app.sessions.services.signing import Signed, countersign, sign, sign_unable
-from tests.support.factories import a_learner, a_session, a_trainer, enrolled, kept, the_trainer
+from tests.support.factories import a_learner, a_trainer, enrolled, kept, rows, seated, the_trainer
+from tests.support.sheets import closed_outright
+from tests.support.signing import AT_TWO, TUESDAY, a_workshop, desk_of
 
-TUESDAY = date(2026, 11, 24)
-AT_TWO = clock.paris(TUESDAY, 14)
 TABLETS = 6
-
-
-@pytest.fixture
-def afternoon(app: Flask):
-    """Be at ten past two on a Tuesday."""
-    with time_machine.travel(AT_TWO + timedelta(minutes=10), tick=False):
-        yield
-
-
-def a_workshop(*, starts_at: datetime = AT_TWO, hours: int = 2) -> CourseSession:
-    return a_session("Les e-mails", starts_at=starts_at, hours=hours)
-
-
-def seated(name: str, workshop: CourseSession) -> Learner:
-    learner = a_learner(name, "Martin")
-    enrolled(learner, workshop)
-    return learner
 
 
 def signs(
@@ -92,30 +73,6 @@ def marked(learner: Learner, workshop: CourseSession, presence: Presence) -> Non
     with write_transaction():
         held = db.session.get_one(CourseSession, workshop.id)
         record_attendance(held, [wanted], key="feuille", by=the_trainer().id)
-
-
-def desk_of(workshop: CourseSession) -> SigningDesk:
-    db.session.rollback()
-    return signing_desk(workshop.public_id, [workshop.structure_id])
-
-
-def rows(model: type) -> list:
-    db.session.rollback()
-    return list(db.session.scalars(db.select(model).order_by(model.id)))
-
-
-def close(workshop: CourseSession) -> None:
-    kept(
-        AttendanceSheet(
-            structure_id=workshop.structure_id,
-            course_session_id=workshop.id,
-            version=1,
-            content={},
-            digest="0" * 64,
-            closed_by=the_trainer().id,
-            closed_at=clock.now(),
-        )
-    )
 
 
 def test_who_signs_is_on_the_sheet_and_was_there(afternoon):
@@ -237,7 +194,7 @@ def test_a_cancelled_session_or_a_closed_sheet_is_not_signed(afternoon):
     enrolled(rose, closed)
     cancelled.cancelled_at = clock.now()
     db.session.commit()
-    close(closed)
+    closed_outright(closed)
 
     with pytest.raises(SheetNotOpen, match="annulée"):
         signs(rose, cancelled)

@@ -1,14 +1,13 @@
 """Who opens the pages, and when."""
 
-from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
-import time_machine
 
+from app.core import clock
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import the_trainer
-from tests.support.signing import TEN_PAST
 
 
 @pytest.fixture
@@ -24,7 +23,6 @@ def tablet(trainer: Client) -> Client:
 
 
 @pytest.fixture
-def afternoon() -> Iterator[None]:
-    """Be at ten past two on a Tuesday: the workshop to sign has begun."""
-    with time_machine.travel(TEN_PAST, tick=False):
-        yield
+def november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything happen on Sunday 22 November 2026, at ten in Paris."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))

@@ -13,7 +13,6 @@ from app.core.writing import FirstAnswer
 from app.people.models import Learner
 from app.sessions.models import (
     AttendanceMark,
-    AttendanceSheet,
     CourseSession,
     Enrolment,
     MarkHow,
@@ -31,6 +30,7 @@ from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_session, a_trainer, enrolled, kept, the_trainer
 from tests.support.page_check import defects
+from tests.support.sheets import closed_outright
 
 
 def act(client: Client, workshop: CourseSession, name: str, **fields: str):
@@ -55,21 +55,6 @@ def shown(workshop: CourseSession) -> list[tuple[str, str | None]]:
     db.session.rollback()
     desk = desk_within_reach(workshop.public_id, [workshop.structure_id])
     return [(place.given_name, place.mark.presence.value if place.mark else None) for place in desk.seated]
-
-
-def closed(workshop: CourseSession) -> None:
-    """Close a sheet, as a fact; the service that closes has its own tests."""
-    kept(
-        AttendanceSheet(
-            structure_id=workshop.structure_id,
-            course_session_id=workshop.id,
-            version=1,
-            content={},
-            digest="0" * 64,
-            closed_by=the_trainer().id,
-            closed_at=clock.now(),
-        )
-    )
 
 
 def test_the_last_save_is_taken_back_and_whoever_had_no_answer_has_none_again(app: Flask, trainer: Client):
@@ -257,7 +242,7 @@ def signed(learner: Learner, workshop: CourseSession) -> None:
 def test_a_closed_sheet_is_read_only_and_keeps_what_a_stale_page_says(app: Flask, trainer: Client):
     workshop, _people = a_sheet("Rose")
     stale = form_of(trainer, workshop) | {"marks-0-presence": "retard", "marks-0-note": "bus en panne"}
-    closed(workshop)
+    closed_outright(workshop)
 
     answer = trainer.post(address(workshop), data=stale)
 
@@ -281,7 +266,7 @@ def test_a_closed_sheet_is_read_only_and_keeps_what_a_stale_page_says(app: Flask
 )
 def test_a_closed_sheet_refuses_every_act_around_it(app: Flask, trainer: Client, name, fields):
     workshop, _people = a_sheet("Rose")
-    closed(workshop)
+    closed_outright(workshop)
     token = trainer.form_token("/aujourdhui")
 
     sent = {"csrf_token": token, "key": new_public_id(), **fields}

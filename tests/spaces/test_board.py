@@ -10,9 +10,9 @@ from flask import Flask
 from app.sessions.models import CourseSession, SignedHow
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, an_account
+from tests.support.factories import a_learner, an_account, seated
 from tests.support.page_check import defects
-from tests.support.signing import AT_TWO, TEN_PAST, a_workshop, acts, seated
+from tests.support.signing import AT_TWO, TEN_PAST, a_workshop, acts
 
 pytestmark = pytest.mark.usefixtures("afternoon")
 

@@ -36,12 +36,6 @@ def keys(app: Flask) -> Keys:
     return current_keys()
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def form_of(client: Client, address: str) -> dict[str, str]:
     """Return the hidden fields of a page's main form, as a browser would send them."""
     page = client.get(address).text

@@ -19,30 +19,19 @@ from app.spaces.offline.day import MOST_SESSIONS
 from tests.support.attainments import marked, shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
-from tests.support.devices import Device
+from tests.support.devices import a_device
 from tests.support.factories import (
     a_learner,
     a_member,
     a_session,
     a_trainer,
-    enrolled,
-    the_structure,
+    a_workshop,
+    seated,
     the_trainer,
 )
 from tests.support.sheets import a_full_session, close, learner_named
 
 ANSWERS_JSON = {"Accept": "application/json"}
-
-
-def a_workshop(**asked: object) -> CourseSession:
-    begun = clock.now().replace(microsecond=0, second=0) - timedelta(hours=1)
-    return a_session(**{"starts_at": begun, **asked})
-
-
-def seated(name: str, workshop: CourseSession, family_name: str = "Martin") -> Learner:
-    learner = a_learner(name, family_name)
-    enrolled(learner, workshop)
-    return learner
 
 
 def sent_by(client: Client, body: object, *, token: str | None = None):
@@ -59,7 +48,7 @@ def another(app: Flask) -> Client:
 
 
 def a_queue(workshop: CourseSession, learner: Learner) -> dict[str, object]:
-    device = Device(by=the_trainer().id, structure_id=the_structure().id)
+    device = a_device()
     device.mark(learner, workshop)
     return {"device": device.name, "operations": device.queue}
 
@@ -246,7 +235,7 @@ def test_what_arrives_after_the_closing_corrects_the_sheet_in_one_new_version(tr
     workshop = a_full_session("Rose", "Ali")
     people = {name: db.session.get_one(Learner, learner_named(workshop, name)) for name in ("Rose", "Ali")}
     heads = {each.given_name: [mark.id for mark in each.heads] for each in facts_of(workshop.id).people}
-    device = Device(by=the_trainer().id, structure_id=the_structure().id)
+    device = a_device()
     for name, learner in people.items():
         device.mark(learner, workshop, "absent", replaces=heads[name])
     close(workshop)

@@ -12,7 +12,6 @@ from app.people.models import Learner, Person
 from app.progress.models import Evidence, EvidenceReplacement
 from app.sessions.models import (
     AttendanceMark,
-    AttendanceSheet,
     CourseSession,
     MarkHow,
     OfflineOperation,
@@ -24,35 +23,17 @@ from app.sessions.services import enrol_in_cycle, withdraw
 from app.spaces.offline.receiving import sending_in
 from tests.support.attainments import marked, shown, the_framework
 from tests.support.cycles import a_visa_cycle, sessions_of
-from tests.support.devices import Device
+from tests.support.devices import a_device
 from tests.support.factories import (
     a_learner,
-    a_session,
     a_structure,
-    a_trainer,
-    enrolled,
+    a_workshop,
     kept,
-    the_structure,
+    seated,
     the_trainer,
 )
+from tests.support.sheets import closed_outright
 from tests.support.statements import counted
-
-
-def a_workshop(**asked: object) -> CourseSession:
-    """Make a session of two hours that began an hour ago."""
-    begun = clock.now().replace(microsecond=0, second=0) - timedelta(hours=1)
-    return a_session(**{"starts_at": begun, **asked})
-
-
-def seated(name: str, workshop: CourseSession) -> Learner:
-    learner = a_learner(name, "Martin")
-    enrolled(learner, workshop)
-    return learner
-
-
-def a_device(given_name: str | None = None) -> Device:
-    trainer = a_trainer(given_name) if given_name else the_trainer()
-    return Device(by=trainer.id, structure_id=the_structure().id)
 
 
 def sheet_of(workshop: CourseSession) -> Desk:
@@ -177,20 +158,6 @@ def test_someone_who_walked_in_when_it_is_full_waits_and_their_mark_is_to_settle
     assert [(each.outcome, each.why) for each in answers] == [("applied", ""), ("to_settle", "not_enrolled")]
 
 
-def closed(workshop: CourseSession) -> None:
-    kept(
-        AttendanceSheet(
-            structure_id=workshop.structure_id,
-            course_session_id=workshop.id,
-            version=1,
-            content={},
-            digest="0" * 64,
-            closed_by=workshop.trainer_id,
-            closed_at=clock.now(),
-        )
-    )
-
-
 def cancelled(workshop: CourseSession) -> None:
     workshop.cancelled_at = clock.now()
     kept(workshop)
@@ -214,7 +181,7 @@ def withdrawn(workshop: CourseSession) -> None:
 
 
 MEANWHILE = {
-    "sheet_closed": closed,
+    "sheet_closed": closed_outright,
     "session_cancelled": cancelled,
     "session_moved": moved,
     "learner_erased": erased,

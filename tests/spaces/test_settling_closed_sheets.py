@@ -7,8 +7,8 @@ from app.sessions.models import AttendanceSheet, OfflineOperation, Outcome
 from certificates.sheets import SheetContent, faults_of
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.devices import Device
-from tests.support.factories import a_learner, kept, the_structure, the_trainer
+from tests.support.devices import a_device
+from tests.support.factories import a_learner, kept, the_trainer
 from tests.support.sheets import a_closed_sheet, session_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -18,7 +18,7 @@ def test_somebody_without_a_seat_is_added_to_a_full_and_closed_sheet_by_its_corr
     workshop = session_of(a_closed_sheet("Ali"))
     workshop.seats = 1
     kept(workshop)
-    device = Device(by=the_trainer().id, structure_id=the_structure().id)
+    device = a_device()
     device.mark(a_learner("Rose", "Martin"), workshop)
     device.send()
     act = db.session.scalars(db.select(OfflineOperation)).one()

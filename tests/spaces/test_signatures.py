@@ -5,8 +5,9 @@ import pytest
 from app.people.models import Learner
 from app.sessions.models import CourseSession, SignedHow
 from tests.support.client import Client
+from tests.support.factories import seated
 from tests.support.page_check import defects
-from tests.support.signing import HALF, a_workshop, acts, seated
+from tests.support.signing import HALF, a_workshop, acts
 
 pytestmark = pytest.mark.usefixtures("afternoon")
 

@@ -13,8 +13,9 @@ from app.people.secrets import DrawnCard
 from app.sessions.models import SignedHow
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
+from tests.support.factories import seated
 from tests.support.page_check import defects
-from tests.support.signing import AT_TWO, HALF, TEN_PAST, a_card, a_workshop, acts, seated, wrong
+from tests.support.signing import AT_TWO, HALF, TEN_PAST, a_card, a_workshop, acts, wrong
 
 pytestmark = pytest.mark.usefixtures("afternoon")
 

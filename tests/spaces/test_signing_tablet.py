@@ -13,9 +13,9 @@ from app.core.identifiers import grouped
 from app.people.models import Account, Learner
 from app.sessions.models import CourseSession, SignedHow
 from tests.support.client import Client
-from tests.support.factories import an_account, the_trainer
+from tests.support.factories import an_account, seated, the_trainer
 from tests.support.page_check import defects
-from tests.support.signing import HALF, TEN_PAST, TUESDAY, a_card, a_workshop, acts, seated, wrong
+from tests.support.signing import HALF, TEN_PAST, TUESDAY, a_card, a_workshop, acts, wrong
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("afternoon")

@@ -5,45 +5,25 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.core import clock
 from app.core.database import db, write_transaction
-from app.people.models import Learner
 from app.sessions.models import AttendanceMark, CourseSession, OfflineOperation, Outcome, Presence
 from app.sessions.queries import desk_within_reach
 from app.sessions.services import withdraw
 from tests.support.attainments import marked, the_framework
 from tests.support.client import Client
-from tests.support.devices import Device
+from tests.support.devices import a_device
 from tests.support.factories import (
     a_learner,
-    a_session,
     a_structure,
-    a_trainer,
-    enrolled,
+    a_workshop,
     kept,
-    the_structure,
+    seated,
     the_trainer,
 )
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
 PAGE = "/a-regler"
-
-
-def a_workshop(**asked: object) -> CourseSession:
-    begun = clock.now().replace(microsecond=0, second=0) - timedelta(hours=1)
-    return a_session(**{"starts_at": begun, **asked})
-
-
-def seated(name: str, workshop: CourseSession) -> Learner:
-    learner = a_learner(name, "Martin")
-    enrolled(learner, workshop)
-    return learner
-
-
-def a_device(given_name: str | None = None) -> Device:
-    trainer = a_trainer(given_name) if given_name else the_trainer()
-    return Device(by=trainer.id, structure_id=the_structure().id)
 
 
 def moved(workshop: CourseSession) -> None:
@@ -213,7 +193,7 @@ def test_nobody_settles_what_is_of_another_structure(trainer: Client):
     elsewhere = a_structure("Cyber-base de Morlaix")
     workshop = a_workshop(structure=elsewhere)
     rose = a_learner("Rose", "Martin", structure=elsewhere)
-    device = Device(by=the_trainer(elsewhere).id, structure_id=elsewhere.id)
+    device = a_device(structure=elsewhere)
     device.mark(rose, workshop)
     device.send()
 

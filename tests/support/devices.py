@@ -7,9 +7,10 @@ from typing import Any
 
 from app.core import clock
 from app.core.database import db, write_transaction
-from app.people.models import Learner
+from app.people.models import Learner, Structure
 from app.sessions.models import CourseSession
 from app.spaces.offline.receiving import Answer, receive, sending_in
+from tests.support.factories import a_trainer, the_structure, the_trainer
 
 _devices = count(1)
 
@@ -59,6 +60,13 @@ class Device:
             answers = receive(sending, by=self.by, structure_ids={self.structure_id})
         db.session.expire_all()
         return answers
+
+
+def a_device(given_name: str | None = None, *, structure: Structure | None = None) -> Device:
+    """Give the tablet of the trainer, or of another one who is named."""
+    where = structure or the_structure()
+    trainer = a_trainer(given_name, structure=where) if given_name else the_trainer(where)
+    return Device(by=trainer.id, structure_id=where.id)
 
 
 def _named(learner: Learner | str) -> str:

@@ -5,7 +5,7 @@ Whatever is not said happens in `the_structure()`, at `the_site()`, with `the_tr
 
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -30,6 +30,12 @@ def kept(row: R) -> R:
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def rows(model: type[R]) -> list[R]:
+    """Read a whole table afresh, in the order of its key."""
+    db.session.rollback()
+    return list(db.session.scalars(select(model).order_by(*model.__mapper__.primary_key)))
 
 
 def a_structure(name: str = "Médiathèque de Bellevue", *, commune: str = "Brest") -> Structure:
@@ -201,6 +207,12 @@ def a_session(
     )
 
 
+def a_workshop(**asked: Any) -> CourseSession:
+    """Make a session of two hours that began an hour ago."""
+    begun = clock.now().replace(second=0, microsecond=0) - timedelta(hours=1)
+    return a_session(**{"starts_at": begun, **asked})
+
+
 def enrolled(learner: Learner, course_session: CourseSession) -> Enrolment:
     """Give a learner a seat, as a fact; the service that decides has its own tests."""
     return kept(
@@ -213,3 +225,10 @@ def enrolled(learner: Learner, course_session: CourseSession) -> Enrolment:
             enrolled_at=clock.now(),
         )
     )
+
+
+def seated(given_name: str, course_session: CourseSession, family_name: str = "Martin") -> Learner:
+    """Make somebody who has a seat in a session."""
+    learner = a_learner(given_name, family_name)
+    enrolled(learner, course_session)
+    return learner

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from app.core import clock
 from app.core.database import db
 from app.core.writing import writing
@@ -12,7 +10,8 @@ from app.people import services as people
 from app.people.models import Learner
 from app.people.secrets import DrawnCard
 from app.sessions.models import CourseSession, SheetSignature
-from tests.support.factories import a_learner, a_session, enrolled
+from app.sessions.queries.signers import SigningDesk, signing_desk
+from tests.support.factories import a_session, rows
 
 TUESDAY = date(2026, 11, 24)
 AT_TWO = clock.paris(TUESDAY, 14)
@@ -25,10 +24,10 @@ def a_workshop(*, starts_at=AT_TWO, hours: int = 2) -> CourseSession:
     return a_session("Les e-mails", starts_at=starts_at, hours=hours)
 
 
-def seated(name: str, workshop: CourseSession) -> Learner:
-    learner = a_learner(name, "Martin")
-    enrolled(learner, workshop)
-    return learner
+def desk_of(workshop: CourseSession) -> SigningDesk:
+    """Read afresh who signs, and what they signed."""
+    db.session.rollback()
+    return signing_desk(workshop.public_id, [workshop.structure_id])
 
 
 def a_card(learner: Learner) -> DrawnCard:
@@ -44,5 +43,4 @@ def wrong(pin: str) -> str:
 
 
 def acts() -> list[SheetSignature]:
-    db.session.rollback()
-    return list(db.session.scalars(select(SheetSignature).order_by(SheetSignature.id)))
+    return rows(SheetSignature)
