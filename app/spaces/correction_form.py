@@ -85,6 +85,9 @@ def with_places(desk: Desk, learners: list[LearnerLine]) -> Desk:
     places = (
         Place(
             learner_id=learner.id,
+            counts_as=learner.id,
+            records=(learner.id,),
+            seats=0,
             public_id=learner.public_id,
             given_name=learner.given_name,
             family_name=learner.family_name,

@@ -102,7 +102,7 @@ def lines_of(
     nothing = _cells(goals, {}, None, day)
     lines = []
     for index, place in enumerate(desk.seated):
-        held, said = evidence.get(place.learner_id), typed.get(place.learner_id)
+        held, said = evidence.get(place.counts_as), typed.get(place.learner_id)
         cells = _cells(goals, held or {}, said, day) if held or said else nothing
         wrong = errors.get(str(place.learner_id))
         lines.append(_line(index, place, cells, said, wrong, signs=signs_of(place, several=several)))

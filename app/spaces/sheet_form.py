@@ -92,10 +92,14 @@ def marks_wanted(typed: SheetTyped, desk: Desk) -> list[MarkWanted]:
     return marks
 
 
-def ticks_wanted(typed: SheetTyped) -> list[TickWanted]:
-    """Turn the levels chosen into ticks; a choice left blank, as in a conflict, is none."""
+def ticks_wanted(typed: SheetTyped, desk: Desk) -> list[TickWanted]:
+    """Turn the levels chosen into ticks; a choice left blank, as in a conflict, is none.
+
+    What somebody shows is of the record that counts, whichever one brought them here.
+    """
+    counts_as = {place.learner_id: place.counts_as for place in desk.seated}
     return [
-        TickWanted(learner_id=learner_id, item_id=item_id, level=_number(level))
+        TickWanted(learner_id=counts_as[learner_id], item_id=item_id, level=_number(level))
         for learner_id, line in typed.lines.items()
         for item_id, level in line.levels.items()
         if level

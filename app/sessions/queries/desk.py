@@ -44,12 +44,18 @@ class MarkMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A learner with a seat, or on the waiting list, and the marks that stand for them.
+    """A person with a seat, or on the waiting list, and the marks that stand for them.
 
+    `records` are the ids of all their records that have a place here, `learner_id` one of them: one
+    that has a seat first, then the one that counts, which is `counts_as` with or without a place.
+    `seats` counts those that they hold.
     `taken_back` are the ids of marks that stand and say nothing: the next answer replaces them.
     """
 
     learner_id: int
+    counts_as: int
+    records: tuple[int, ...]
+    seats: int
     public_id: str
     given_name: str
     family_name: str
@@ -127,6 +133,11 @@ class Desk:
         """Those who have a seat, by name, then the waiting list, in order of arrival."""
         return self.seated + self.waiting
 
+    @property
+    def taken(self) -> int:
+        """How many seats are held: whoever is here by two records may hold two."""
+        return sum(place.seats for place in self.seated)
+
 
 def desk_within_reach(public_id: str, structure_ids: Iterable[int]) -> Desk:
     """Read the sheet of a session, in two statements.
@@ -163,23 +174,28 @@ def _by_name(place: Place) -> tuple[str, ...]:
 
 
 def _places(rows: Iterable[PersonRow]) -> list[Place]:
-    """Fold the rows of each person: as many as marks that stand times half-days signed."""
+    """Fold the rows of each person: as many as records, times marks that stand, times half-days signed."""
     found: dict[int, list[PersonRow]] = {}
     for row in rows:
-        found.setdefault(row.learner_id, []).append(row)
+        found.setdefault(row.counts_as, []).append(row)
     return [_place(each) for each in found.values()]
 
 
 def _place(rows: list[PersonRow]) -> Place:
-    first = rows[0]
+    first = min(
+        rows, key=lambda row: (row.status is EnrolmentStatus.WAITING, row.learner_id != row.counts_as)
+    )
     marks = {row.mark_id: row for row in rows if row.mark_id is not None}
     return Place(
         learner_id=first.learner_id,
+        counts_as=first.counts_as,
+        records=tuple(dict.fromkeys(row.learner_id for row in rows)),
+        seats=len({row.learner_id for row in rows if row.status is EnrolmentStatus.ENROLLED}),
         public_id=first.public_id,
         given_name=first.given_name,
         family_name=first.family_name,
         is_waiting=first.status is EnrolmentStatus.WAITING,
-        marks=tuple(_mark(row) for row in marks.values() if not row.is_withdrawn),
+        marks=tuple(_mark(marks[id_]) for id_ in sorted(marks) if not marks[id_].is_withdrawn),
         taken_back=tuple(id_ for id_, row in marks.items() if row.is_withdrawn),
         signed=tuple(dict.fromkeys((row.day, row.half) for row in rows if row.day is not None)),
     )

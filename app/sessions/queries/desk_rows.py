@@ -31,10 +31,14 @@ from app.sessions.models import (
 
 
 class PersonRow(NamedTuple):
-    """A person with a place, one of their marks that stand, one half-day that they signed."""
+    """A record with a place, one of its marks that stand, one half-day that it signed.
+
+    `counts_as` is the record that counts of the same human: itself unless it was merged.
+    """
 
     status: EnrolmentStatus
     learner_id: int
+    counts_as: int
     public_id: str
     given_name: str
     family_name: str
@@ -149,6 +153,7 @@ _PEOPLE = (
     select(
         Enrolment.status,
         Learner.id,
+        _COUNTS.id,
         Learner.public_id,
         Person.given_name,
         Person.family_name,

@@ -9,6 +9,8 @@ from sqlalchemy import and_, bindparam, func, select
 from app.core import journal
 from app.core.database import db
 from app.core.errors import NotFound
+from app.people.models import LearnerAlias
+from app.people.queries import alias_of, joined_as
 from app.sessions.models import (
     AttendanceMark,
     AttendanceNote,
@@ -31,13 +33,18 @@ _WITHDRAWN = "\0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """What stands as the sheet is saved: the session's hours, its people, what the page showed."""
+    """What stands as the sheet is saved: the session's hours, its people, what the page showed.
+
+    `seated` gives the record as which each one counts, `answered` those of a human that the page
+    showed something of.
+    """
 
     starts_at: datetime
     ends_at: datetime
     cancelled_at: datetime | None
-    seated: Collection[int] = ()
+    seated: Mapping[int, int] = field(default_factory=dict)
     shown: Shown = field(default_factory=dict)
+    answered: Mapping[int, list[int]] = field(default_factory=dict)
 
 
 _SHEET = (
@@ -46,6 +53,7 @@ _SHEET = (
         CourseSession.ends_at,
         CourseSession.cancelled_at,
         Enrolment.learner_id,
+        joined_as(Enrolment.learner_id),
         AttendanceMark.id,
         AttendanceMark.presence,
         AttendanceMark.arrived_at,
@@ -62,6 +70,7 @@ _SHEET = (
             Enrolment.status == EnrolmentStatus.ENROLLED,
         ),
     )
+    .outerjoin(LearnerAlias, alias_of(Enrolment.learner_id))
     .outerjoin(
         AttendanceMark,
         and_(
@@ -110,7 +119,8 @@ def record_attendance(
     sheet = _sheet(held, seen)
     check_moment(sheet, corrects=corrects)
     check_marks(marks, sheet, seated=sheet.seated)
-    changed = [new for mark in marks if (new := _change(sheet, mark)) is not None]
+    named = {mark.learner_id for mark in marks}
+    changed = [new for mark in marks for new in _changes(sheet, mark, named)]
     if changed:
         write_marks(held, changed, Act(key=key, by=by, how=how, claimed_at=claimed_at))
     if changed or ticks:
@@ -134,21 +144,40 @@ def _sheet(held: SessionHeld, seen: Iterable[int]) -> _Sheet:
     rows = db.session.connection().execute(_SHEET, {"session": held.id, "seen": list(seen)}).all()
     if not rows:
         raise NotFound
-    seated: set[int] = set()
+    seated: dict[int, int] = {}
     shown: dict[int, list[tuple[int, Said]]] = {}
-    for *_hours, learner_id, mark_id, presence, arrived_at, left_at, words, is_withdrawn in rows:
+    for *_hours, learner_id, counts_as, mark_id, presence, arrived_at, left_at, words, is_withdrawn in rows:
         if learner_id is not None:
-            seated.add(learner_id)
+            seated[learner_id] = counts_as
         if mark_id is not None:
             said = (presence, arrived_at, left_at, _WITHDRAWN if is_withdrawn else words or "")
             shown.setdefault(learner_id, []).append((mark_id, said))
+    answered: dict[int, list[int]] = {}
+    for record in shown:
+        answered.setdefault(seated[record], []).append(record)
     starts_at, ends_at, cancelled_at, *_rest = rows[0]
-    return _Sheet(starts_at=starts_at, ends_at=ends_at, cancelled_at=cancelled_at, seated=seated, shown=shown)
+    return _Sheet(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        cancelled_at=cancelled_at,
+        seated=seated,
+        shown=shown,
+        answered=answered,
+    )
 
 
-def _change(sheet: _Sheet, mark: MarkWanted) -> NewMark | None:
-    """Return the mark to write, unless the page showed that very answer alone."""
-    before = sheet.shown.get(mark.learner_id, ())
+def _changes(sheet: _Sheet, mark: MarkWanted, named: Collection[int]) -> list[NewMark]:
+    """Return the marks to write, unless the page showed that very answer alone.
+
+    Where somebody is here by two records and the page had one line for both, each that it showed
+    something of says the same: nothing is left that contradicts it.
+    """
+    own, theirs = mark.learner_id, sheet.answered.get(sheet.seated[mark.learner_id], ())
+    records = [each for each in theirs if each == own or each not in named] or [own]
+    return [new for each in records if (new := _change(sheet.shown.get(each, ()), mark, each)) is not None]
+
+
+def _change(before: Sequence[tuple[int, Said]], mark: MarkWanted, learner_id: int) -> NewMark | None:
     if {said for _id, said in before} == {mark.said}:
         return None
-    return NewMark(learner_id=mark.learner_id, said=mark.said, replaces=[each for each, _said in before])
+    return NewMark(learner_id=learner_id, said=mark.said, replaces=[each for each, _said in before])

@@ -55,7 +55,7 @@ def save_session(session_id: str) -> Response:
     desk = desk_of(session_id, reach)
     typed = sheet_typed(form_fields(request.form), desk, key=key_in(request.form))
     try:
-        marks, ticks = marks_wanted(typed, desk), ticks_wanted(typed)
+        marks, ticks = marks_wanted(typed, desk), ticks_wanted(typed, desk)
         with writing(idempotency_key=typed.key) as write:
             _save(desk, typed, marks, ticks, by=reach.person_id)
             return write.answer(back_to(desk, "presences", saved="1"))
@@ -97,8 +97,10 @@ def remove_from_session(session_id: str) -> Response:
     reach = current_reach()
     desk = desk_of(session_id, reach)
     leaving = newcomers.learner_of(desk.structure_id, request.form.get("learner", ""), reach)
+    records = next((place.records for place in desk.places if place.learner_id == leaving.id), (leaving.id,))
     with writing(idempotency_key=request.form.get("key")) as write:
-        sessions.withdraw(leaving.id, desk.id, by=reach.person_id)
+        for record in records:
+            sessions.withdraw(record, desk.id, by=reach.person_id)
         return write.answer(back_to(desk, "inscriptions"))
 
 

@@ -63,7 +63,7 @@ def page(
         aside: what was typed in one of the small forms around the sheet, by the name of its field.
     """
     goals = sheet.goals_of(desk)
-    evidence = evidence_of([place.learner_id for place in desk.seated], [goal.item for goal in goals])
+    evidence = evidence_of([place.counts_as for place in desk.seated], [goal.item for goal in goals])
     errors = refusal.errors if isinstance(refusal, Invalid) else None
     saved_at = sheet.saved_at(desk, evidence)
     drawn = render_template(
@@ -101,7 +101,7 @@ def _openings(desk: Desk) -> dict[str, object]:
         "opens_at": opens_at,
         "has_opened": has_opened,
         "is_open": can_change and has_opened,
-        "free": rules.seats_left(seats=desk.seats, enrolled=len(desk.seated)),
+        "free": rules.seats_left(seats=desk.seats, enrolled=desk.taken),
         "can_enrol": can_change
         and rules.enrolment_is_open(ends_at=desk.ends_at, cancelled_at=desk.cancelled_at, now=now),
         "can_change": can_change,
