@@ -11,13 +11,14 @@ from app.core.journal import JournalEntry, JournalSaid
 from app.progress.models import Evidence, EvidenceWithdrawal
 from app.progress.queries import evidence_of
 from app.sessions.models import CourseSession
-from tests.spaces.test_around_sheet import closed, save
+from tests.spaces.test_around_sheet import save
 from tests.spaces.test_around_sheet import shown as presences
 from tests.spaces.test_session_desk import a_sheet, address, first_things
 from tests.support.attainments import shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
 from tests.support.factories import a_trainer, the_trainer
+from tests.support.sheets import closed_outright
 
 UNDO = re.compile(r'name="(undone|unticked)" value="([^"]*)"')
 
@@ -129,7 +130,7 @@ def test_on_a_closed_sheet_no_tick_is_taken_back(app: Flask, trainer: Client):
     workshop, (rose,) = a_sheet("Rose")
     save(trainer, workshop, everyone="1", **tick(2))
     stale = undo_form(trainer, workshop)
-    closed(workshop)
+    closed_outright(workshop)
 
     sent = {"csrf_token": trainer.form_token("/aujourdhui"), "key": new_public_id(), **stale}
     answer = trainer.post(f"{address(workshop)}/annulation", data=sent)
