@@ -68,7 +68,7 @@ def test_a_place_goes_from_one_learner_to_the_next_without_script(visitor, works
 
 def the_trainer_sees_who_was_promoted_and_calls_whoever_has_a_place(trainer, workshop):
     trainer.open(f"{workshop}/inscriptions", "17-inscriptions")
-    assert "promu le" in trainer.words()
+    assert "place obtenue le" in trainer.words()
     assert "a prévenu" in trainer.words()
 
     trainer.open("/appels?jours=2", "17-appels")

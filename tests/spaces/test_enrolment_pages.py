@@ -61,7 +61,7 @@ def test_an_absence_noted_by_the_trainer_promotes_visibly_and_can_be_undone_whil
     pressed += [press("retrait", rose, "3"), press("retrait", karim, "4"), press("retour", ali, "5")]
 
     assert "a prévenu" in page
-    assert "promu le" in page
+    assert "place obtenue le" in page
     assert pressed == [302, 409, 302, 302, 302]
     held = db.session.scalars(db.select(Enrolment.learner_id).filter_by(ended_at=None)).all()
     assert held == [ali.id]
