@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from app.core import clock
 from app.core.french import NARROW, day_fr, time_fr
 from app.sessions.models import HalfDay, Presence, SignedHow
 from app.sessions.queries.sheet_facts import Slot
@@ -37,7 +38,7 @@ def presence_words(presence: Presence, arrived_at: datetime | None, left_at: dat
 
 def half_day_words(day: date, half: HalfDay, *, with_day: bool) -> str:
     """Name a half-day: « matin », or « mardi 24 novembre, matin » where there are several days."""
-    return f"{day_fr(day)}, {_HALVES[half]}" if with_day else _HALVES[half]
+    return f"{day_fr(day, today=clock.today())}, {_HALVES[half]}" if with_day else _HALVES[half]
 
 
 def all_halves_words(slots: Sequence[Slot]) -> str:
@@ -50,6 +51,7 @@ def all_halves_words(slots: Sequence[Slot]) -> str:
 def act_words(how: SignedHow, signed_at: datetime, reason: str | None, *, said_by: str | None = None) -> str:
     """Say an act: « signé à 14 h 02, avec sa carte », « n’a pas pu signer », why and who says so."""
     if how is SignedHow.UNABLE:
+        day = day_fr(signed_at, today=clock.today())
         told = f"n’a pas pu signer{NARROW}: {reason}"
-        return f"{told} (noté par {said_by}, {day_fr(signed_at)} à {time_fr(signed_at)})" if said_by else told
+        return f"{told} (noté par {said_by}, {day} à {time_fr(signed_at)})" if said_by else told
     return f"signé à {time_fr(signed_at)}, {_ACTS[how]}"
