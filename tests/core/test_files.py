@@ -11,6 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from app.core.files import HEAVIEST, examined
 from app.core.files.errors import FileRefused
+from tests.certificates.bombs import a_thousand_million_entries
 from tests.progress import works
 
 
@@ -247,6 +248,10 @@ def test_a_pdf_that_has_the_same_bytes_read_again_and_again_is_refused():
     content = b"%PDF-1.4\n" + b"!!stream\n" * 1_000 + b"!!!!!" * 100_000 + b"~>\n%%EOF"
 
     assert "trop gros" in refused("lettre.pdf", content)
+
+
+def test_a_pdf_that_announces_a_thousand_million_objects_is_refused_before_they_are_counted():
+    assert "abîmé" in refused("lettre.pdf", a_thousand_million_entries())
 
 
 def test_what_a_reader_saves_from_a_damaged_stream_is_examined_too():

@@ -16,6 +16,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.core.files.errors import FileRefused
+from app.core.files.pdf_tables import check_tables
 
 LONG = frozenset(
     (
@@ -185,6 +186,7 @@ def _from_base85(content: bytes, start: int, effort: _Effort) -> bytes:
 
 def _follow_the_structure(content: bytes) -> None:
     try:
+        check_tables(content)
         reader = PdfFileReader(BytesIO(content))
         if reader.encrypted:
             raise _acts()
