@@ -1,15 +1,19 @@
-"""Sheets to complete: every session that is over and whose sheet is not closed, or waits for a word."""
+"""Sheets to complete: every session that is over and whose sheet is not closed, or waits for a word.
+
+Those of before a structure closed its first sheet are apart: nobody forgot them.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, union
 
 from app.core import clock
 from app.core.database import db
 from app.people.models import Person, Site
-from app.sessions.models import AttendanceMark, CourseSession, Enrolment, EnrolmentStatus
+from app.sessions import rules
+from app.sessions.models import AttendanceMark, AttendanceSheet, CourseSession, Enrolment, EnrolmentStatus
 from app.sessions.queries.sheet_facts import SheetFacts
 from app.sessions.queries.sheet_reading import TO_SETTLE, VERSION, facts_where
 
@@ -18,11 +22,16 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the list is narrowed to: a month (its first day), a trainer, a site, by public ids."""
+    """What the list is narrowed to: a month (its first day), a trainer, a site, by public ids.
+
+    `is_of_before` asks for the sessions of before the first closed sheet, and no other; a month that
+    is asked for comes whole.
+    """
 
     month: date | None = None
     trainer: str | None = None
     site: str | None = None
+    is_of_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,43 +46,67 @@ class ToCompletePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """The trainers and the sites that the list can be narrowed to: public ids and names."""
+    """The trainers and the sites that the list can be narrowed to: public ids and names.
+
+    `before` counts the sessions of before the first closed sheet.
+    """
 
     trainers: tuple[tuple[str, str], ...]
     sites: tuple[tuple[str, str], ...]
+    before: int
 
 
 def sheets_to_complete(structure_ids: Collection[int], asked: Asked, *, page: int = 1) -> ToCompletePage:
     """List the sheets to complete of some structures, in four statements whatever their number."""
+    now = clock.now()
     lines, total = facts_where(
-        *_forgotten(structure_ids, now=clock.now()), *_narrowed(asked), most=PAGE, skip=(page - 1) * PAGE
+        *_never_closed(structure_ids, now=now),
+        *_narrowed(asked, now=now),
+        most=PAGE,
+        skip=(page - 1) * PAGE,
     )
     return ToCompletePage(lines=lines, total=total, page=page, pages=max(1, -(-total // PAGE)))
 
 
 def count_to_complete(structure_ids: Collection[int]) -> int:
     """Count the sheets to complete of some structures, in one statement."""
-    wanted = select(func.count(CourseSession.id)).where(*_forgotten(structure_ids, now=clock.now()))
+    now = clock.now()
+    wanted = select(func.count(CourseSession.id)).where(
+        *_never_closed(structure_ids, now=now), ~_is_of_before(now=now)
+    )
     return db.session.scalar(wanted) or 0
 
 
 def filters_of(structure_ids: Collection[int]) -> Filters:
-    """Return who leads sessions in some structures, and where, in one statement."""
-    ids = sorted(structure_ids)
+    """Return who leads sessions in some structures, where, and how many are of before, in one statement."""
+    ids, now = sorted(structure_ids), clock.now()
     trainers = (
         select(literal("trainer").label("kind"), Person.public_id, Person.given_name, Person.family_name)
         .join(CourseSession, CourseSession.trainer_id == Person.id)
         .where(CourseSession.structure_id.in_(ids))
     )
     sites = select(literal("site"), Site.public_id, Site.name, literal("")).where(Site.structure_id.in_(ids))
-    found: dict[str, list[tuple[str, str]]] = {"trainer": [], "site": []}
-    for kind, public_id, first, second in db.session.execute(union(trainers, sites)):
+    of_before = (*_never_closed(ids, now=now), _is_of_before(now=now))
+    before = select(literal("before"), cast(func.count(CourseSession.id), String), literal(""), literal(""))
+    found: dict[str, list[tuple[str, str]]] = {"trainer": [], "site": [], "before": []}
+    for kind, public_id, first, second in db.session.execute(
+        union(trainers, sites, before.where(*of_before))
+    ):
         found[kind].append((public_id, f"{first} {second}".strip()))
     by_name = {kind: tuple(sorted(each, key=lambda pair: pair[1].casefold())) for kind, each in found.items()}
-    return Filters(trainers=by_name["trainer"], sites=by_name["site"])
+    return Filters(trainers=by_name["trainer"], sites=by_name["site"], before=int(by_name["before"][0][0]))
 
 
-def _forgotten(structure_ids: Collection[int], *, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _is_of_before(*, now: datetime) -> ColumnElement[bool]:
+    """Tell the old sessions of before the first sheet that their structure closed; none waits for a word."""
+    first_was_closed = exists().where(
+        AttendanceSheet.structure_id == CourseSession.structure_id,
+        AttendanceSheet.closed_at <= CourseSession.ends_at,
+    )
+    return and_(CourseSession.ends_at < rules.recalled_since(now), ~first_was_closed, TO_SETTLE == 0)
+
+
+def _never_closed(structure_ids: Collection[int], *, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Keep the sessions that are over, where somebody was expected or noted, and that are not closed."""
     is_seated = and_(
         Enrolment.course_session_id == CourseSession.id,
@@ -93,8 +126,10 @@ def _forgotten(structure_ids: Collection[int], *, now: datetime) -> tuple[Column
     )
 
 
-def _narrowed(asked: Asked) -> list[ColumnElement[bool]]:
+def _narrowed(asked: Asked, *, now: datetime) -> list[ColumnElement[bool]]:
     narrowed: list[ColumnElement[bool]] = []
+    if asked.is_of_before or asked.month is None:
+        narrowed.append(_is_of_before(now=now) if asked.is_of_before else ~_is_of_before(now=now))
     if asked.month is not None:
         first = asked.month.replace(day=1)
         after = date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,6 +1,6 @@
 """Decisions about sessions: pure functions of plain values, one file an idea."""
 
-from app.sessions.rules.closing import closing_opens_at
+from app.sessions.rules.closing import closing_opens_at, recalled_since
 from app.sessions.rules.hours import (
     Pause,
     minutes_between,
@@ -53,6 +53,7 @@ __all__ = [
     "minutes_counted",
     "moment_of",
     "pauses_of",
+    "recalled_since",
     "rounded_down",
     "seats_left",
     "shown",

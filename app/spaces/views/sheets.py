@@ -87,7 +87,12 @@ def _day(typed: str) -> date | None:
 
 def _asked() -> Asked:
     month = _day(f"{request.args.get('mois', '')}-01")
-    return Asked(month=month, trainer=request.args.get("avec") or None, site=request.args.get("lieu") or None)
+    return Asked(
+        month=month,
+        trainer=request.args.get("avec") or None,
+        site=request.args.get("lieu") or None,
+        is_of_before="avant" in request.args,
+    )
 
 
 def _page(typed: Mapping[str, str], refusal: Refused | None = None) -> Response:
