@@ -1,6 +1,6 @@
 """A learner whom the staff accompany, and the titles that they hold, in one statement."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import Subquery, or_, select
 
 from app.awards.models import Award, Certificate
 from app.core import clock
@@ -19,16 +19,7 @@ def learner_with_titles(public_id: str, reach: Reach) -> tuple[LearnerLine, froz
     Raises:
         NotFound: there is none, or they are out of reach.
     """
-    in_force = (
-        select(Award.learner_id, Award.framework_version_id)
-        .join(Certificate, Certificate.award_id == Award.id)
-        .where(
-            Certificate.ended_at.is_(None),
-            Certificate.sealed_at.is_not(None),
-            or_(Certificate.expires_on.is_(None), Certificate.expires_on >= clock.today()),
-        )
-        .subquery()
-    )
+    in_force = _titles_in_force()
     wanted = (
         select(
             *(Learner.id, Learner.public_id, Learner.structure_id, Learner.person_id, Learner.site_id),
@@ -45,3 +36,16 @@ def learner_with_titles(public_id: str, reach: Reach) -> tuple[LearnerLine, froz
         raise NotFound
     titles = frozenset(version for row in rows if (version := row.pop("framework_version_id")) is not None)
     return LearnerLine(**{**rows[0], "site_name": rows[0]["site_name"] or ""}), titles
+
+
+def _titles_in_force() -> Subquery:
+    return (
+        select(Award.learner_id, Award.framework_version_id)
+        .join(Certificate, Certificate.award_id == Award.id)
+        .where(
+            Certificate.ended_at.is_(None),
+            Certificate.sealed_at.is_not(None),
+            or_(Certificate.expires_on.is_(None), Certificate.expires_on >= clock.today()),
+        )
+        .subquery()
+    )

@@ -122,7 +122,17 @@ def referral_within_reach(public_id: str, reach: Reach) -> ReferralSheet:
     row = db.session.execute(wanted).first()
     if row is None:
         raise NotFound
-    referral, person, from_structure, to_structure, consent_id, agreed_on = row
+    return _sheet(*row)
+
+
+def _sheet(
+    referral: Referral,
+    person: Person,
+    from_structure: str,
+    to_structure: str,
+    consent_id: int | None,
+    agreed_on: date | None,
+) -> ReferralSheet:
     return ReferralSheet(
         id=referral.id,
         public_id=referral.public_id,

@@ -41,6 +41,32 @@ _WITH = (
 )
 
 
+_GIVEN = (
+    select(
+        Cycle.id,
+        Cycle.structure_id,
+        Cycle.title,
+        Cycle.seats,
+        Cycle.open_to_learners,
+        Course.public_id.label("course"),
+        Site.public_id.label("site"),
+        Room.public_id.label("room_id"),
+        CourseSession.room,
+        CourseSession.starts_at,
+        CourseSession.ends_at,
+        Person.public_id.label("trainer"),
+        _WITH.label("others"),
+    )
+    .join(Course, Course.id == Cycle.course_id)
+    .join(CourseSession, CourseSession.cycle_id == Cycle.id)
+    .join(Site, Site.id == CourseSession.site_id)
+    .join(Person, Person.id == CourseSession.trainer_id)
+    .outerjoin(SessionRoom, SessionRoom.course_session_id == CourseSession.id)
+    .outerjoin(Room, (Room.id == SessionRoom.room_id) & Room.retired_at.is_(None))
+    .order_by(CourseSession.starts_at, CourseSession.id)
+)
+
+
 def cycle_to_repeat(public_id: str, structure_ids: Iterable[int]) -> CycleAgain:
     """Read a cycle with the days of its sessions, in one statement.
 
@@ -49,31 +75,7 @@ def cycle_to_repeat(public_id: str, structure_ids: Iterable[int]) -> CycleAgain:
     Raises:
         NotFound: no such cycle in these structures, or it never had a session.
     """
-    wanted = (
-        select(
-            Cycle.id,
-            Cycle.structure_id,
-            Cycle.title,
-            Cycle.seats,
-            Cycle.open_to_learners,
-            Course.public_id.label("course"),
-            Site.public_id.label("site"),
-            Room.public_id.label("room_id"),
-            CourseSession.room,
-            CourseSession.starts_at,
-            CourseSession.ends_at,
-            Person.public_id.label("trainer"),
-            _WITH.label("others"),
-        )
-        .join(Course, Course.id == Cycle.course_id)
-        .join(CourseSession, CourseSession.cycle_id == Cycle.id)
-        .join(Site, Site.id == CourseSession.site_id)
-        .join(Person, Person.id == CourseSession.trainer_id)
-        .outerjoin(SessionRoom, SessionRoom.course_session_id == CourseSession.id)
-        .outerjoin(Room, (Room.id == SessionRoom.room_id) & Room.retired_at.is_(None))
-        .where(Cycle.public_id == public_id, Cycle.structure_id.in_(sorted(structure_ids)))
-        .order_by(CourseSession.starts_at, CourseSession.id)
-    )
+    wanted = _GIVEN.where(Cycle.public_id == public_id, Cycle.structure_id.in_(sorted(structure_ids)))
     rows = db.session.execute(wanted).all()
     if not rows:
         raise NotFound

@@ -89,11 +89,7 @@ def record_support(site_id: int, who: Someone, given: HelpGiven, *, key: str, by
     """
     site = _site(site_id)
     _check_learner(site, who)
-    if not given.themes:
-        raise Invalid("Il manque le sujet.", {"themes": ["Choisissez au moins un sujet."]})
-    if not 0 < given.minutes <= coop.LONGEST_HELP:
-        sentence = f"Écrivez une durée de 1 à {coop.LONGEST_HELP} minutes."
-        raise Invalid(sentence, {"minutes": [sentence]})
+    _check_help(given)
     return _kept(
         Support(
             structure_id=site.structure_id,
@@ -142,6 +138,14 @@ def _site(site_id: int) -> Site:
         raise NotFound
     lock(site)
     return site
+
+
+def _check_help(given: HelpGiven) -> None:
+    if not given.themes:
+        raise Invalid("Il manque le sujet.", {"themes": ["Choisissez au moins un sujet."]})
+    if not 0 < given.minutes <= coop.LONGEST_HELP:
+        sentence = f"Écrivez une durée de 1 à {coop.LONGEST_HELP} minutes."
+        raise Invalid(sentence, {"minutes": [sentence]})
 
 
 def _check_learner(site: Site, who: Someone) -> None:
