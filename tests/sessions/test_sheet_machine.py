@@ -253,19 +253,17 @@ class Sheet(RuleBasedStateMachine):
         assert sorted(each.id for each in heads if not each.is_withdrawn) == sorted(shown)
 
 
-def test_whatever_happens_on_a_sheet_nothing_is_lost_and_nothing_is_doubled(app: Flask, client: Client):
+def played(sheet: type[Sheet], app: Flask, client: Client, *, few: int) -> None:
+    """Play random days on a sheet that two trainers have open, each in a browser of their own."""
     nolwenn, karim = a_trainer("Nolwenn"), a_trainer("Karim")
     other = app.test_client()
     assert isinstance(other, Client)
-    trainers = [
-        (nolwenn, signed_in_as(client, nolwenn.id)),
-        (karim, signed_in_as(other, karim.id)),
-    ]
+    trainers = [(nolwenn, signed_in_as(client, nolwenn.id)), (karim, signed_in_as(other, karim.id))]
 
     run_state_machine_as_test(
-        lambda: Sheet(trainers),
+        lambda: sheet(trainers),
         settings=settings(
-            max_examples=rounds(FEW),
+            max_examples=rounds(few),
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -273,3 +271,7 @@ def test_whatever_happens_on_a_sheet_nothing_is_lost_and_nothing_is_doubled(app:
             phases=[Phase.generate],
         ),
     )
+
+
+def test_whatever_happens_on_a_sheet_nothing_is_lost_and_nothing_is_doubled(app: Flask, client: Client):
+    played(Sheet, app, client, few=FEW)

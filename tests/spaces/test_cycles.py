@@ -1,6 +1,6 @@
 """Plan a cycle, and enrol people in all that remains of it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -9,40 +9,18 @@ from app.core import clock
 from app.core.database import db
 from app.courses.models import Course
 from app.sessions.models import CourseSession, Cycle, Enrolment
-from tests.support.attainments import the_framework
 from tests.support.client import Client
 from tests.support.cycles import a_visa_cycle
-from tests.support.factories import a_cycle, a_learner, a_session, a_site, a_structure, the_site, the_trainer
+from tests.support.factories import a_cycle, a_learner, a_session, a_site, a_structure, the_trainer
 from tests.support.page_check import defects
+from tests.support.planning import usual_plan
 from tests.support.statements import counted
 
-NOVEMBER = datetime(2026, 11, 22, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _a_sunday_of_november(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything happen on the same day."""
-    monkeypatch.setattr(clock, "now", lambda: NOVEMBER)
-
-
-def a_plan(**changed: str) -> dict[str, str]:
-    """Fill in the form as the field usually does."""
-    usual = {
-        "course": f"framework-{the_framework().id}",
-        "title": "Visa Internet, les mardis",
-        "site": the_site().public_id,
-        "room": "",
-        "first_on": "2026-11-24",
-        "begins": "14:00",
-        "ends": "16:00",
-        "sessions": "6",
-        "seats": "8",
-    }
-    return usual | changed
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def test_six_tuesdays_stay_at_two_o_clock_when_summer_time_comes(app: Flask, trainer: Client):
-    answer = trainer.send_form("/cycles/nouveau", a_plan(first_on="2027-03-09"))
+    answer = trainer.send_form("/cycles/nouveau", usual_plan(first_on="2027-03-09"))
 
     sessions = list(db.session.scalars(db.select(CourseSession).order_by(CourseSession.starts_at)))
     assert answer.status_code == 302
@@ -59,7 +37,7 @@ def test_a_course_that_exists_is_taken_again(app: Flask, trainer: Client):
     trainer.get("/cycles/nouveau")
     course = db.session.get_one(Cycle, cycle.id).course_id
     chosen = f"course-{db.session.get_one(Course, course).public_id}"
-    trainer.send_form("/cycles/nouveau", a_plan(course=chosen))
+    trainer.send_form("/cycles/nouveau", usual_plan(course=chosen))
 
     assert {each.course_id for each in db.session.scalars(db.select(Cycle))} == {course}
 
@@ -81,7 +59,7 @@ def test_a_course_that_exists_is_taken_again(app: Flask, trainer: Client):
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_beside_its_field_and_kept(app, trainer, field, value, sentence):
-    answer = trainer.send_form("/cycles/nouveau", a_plan(**{"room": "Salle bleue", field: value}))
+    answer = trainer.send_form("/cycles/nouveau", usual_plan(**{"room": "Salle bleue", field: value}))
 
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -92,7 +70,7 @@ def test_a_plan_that_cannot_be_is_refused_beside_its_field_and_kept(app, trainer
 def test_a_site_of_another_structure_is_refused(app: Flask, trainer: Client):
     elsewhere = a_site("Ailleurs", structure=a_structure("Centre social de Keredern"))
 
-    answer = trainer.send_form("/cycles/nouveau", a_plan(site=elsewhere.public_id))
+    answer = trainer.send_form("/cycles/nouveau", usual_plan(site=elsewhere.public_id))
 
     assert answer.status_code == 422
 

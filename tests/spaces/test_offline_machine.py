@@ -4,23 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import rule
 from sqlalchemy import select
 
 from app.core.database import db
 from app.people.models import Person
 from app.sessions.models import AttendanceMark, CourseSession, OfflineOperation
 from app.sessions.services.offline import mark_key
-from tests.faults.rounds import rounds
-from tests.sessions.test_sheet_machine import ANSWERS, Page, Sheet, Token
+from tests.sessions.test_sheet_machine import ANSWERS, Page, Sheet, Token, played
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.devices import Device
-from tests.support.factories import a_trainer
 
-FEW, STEPS = 3, 25
+FEW = 3
 
 
 @dataclass(eq=False)
@@ -99,19 +95,4 @@ class SheetAndDevices(Sheet):
 
 
 def test_whatever_devices_send_and_when_the_sheet_is_that_of_the_acts(app: Flask, client: Client):
-    nolwenn, karim = a_trainer("Nolwenn"), a_trainer("Karim")
-    other = app.test_client()
-    assert isinstance(other, Client)
-    trainers = [(nolwenn, signed_in_as(client, nolwenn.id)), (karim, signed_in_as(other, karim.id))]
-
-    run_state_machine_as_test(
-        lambda: SheetAndDevices(trainers),
-        settings=settings(
-            max_examples=rounds(FEW),
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-            phases=[Phase.generate],
-        ),
-    )
+    played(SheetAndDevices, app, client, few=FEW)

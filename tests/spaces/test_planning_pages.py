@@ -1,7 +1,7 @@
 """The pages of the planning: dates shown first, one session alone, the week and the month."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.access import Role
 from app.core.database import db
 from app.sessions.models import CourseSession, Cycle, Enrolment, SessionKind
-from tests.support.attainments import the_framework
 from tests.support.client import Client
 from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
 from tests.support.factories import (
@@ -26,32 +25,16 @@ from tests.support.factories import (
     the_structure,
 )
 from tests.support.page_check import defects
-from tests.support.planning import a_closing, a_room
+from tests.support.planning import a_closing, a_room, usual_plan
 from tests.support.statements import counted
 
-NOVEMBER = datetime(2026, 11, 22, 9, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("november")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-
-
-@pytest.fixture(autouse=True)
-def _a_sunday_of_november(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything happen on the same day."""
-    monkeypatch.setattr(clock, "now", lambda: NOVEMBER)
 
 
 def a_plan(**changed: str) -> dict[str, str]:
     """Fill in the form of a cycle that meets a holiday: six Fridays from the 4th of December."""
-    usual = {
-        "course": f"framework-{the_framework().id}",
-        "title": "Visa Internet, les vendredis",
-        "site": the_site().public_id,
-        "first_on": "2026-12-04",
-        "begins": "14:00",
-        "ends": "16:00",
-        "sessions": "6",
-        "seats": "8",
-    }
-    return usual | changed
+    return usual_plan(title="Visa Internet, les vendredis", first_on="2026-12-04") | changed
 
 
 def a_workshop(**changed: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from app.people.models import Person, Site, Structure
 from app.sessions.models import ClosingDay, Room
 from app.sessions.rules.recurrence import hours_on
 from app.sessions.services.rooms import add_closing, add_room
+from tests.support.attainments import the_framework
 from tests.support.factories import the_site, the_structure, the_trainer
 
 A_DAY = timedelta(days=1)
@@ -39,6 +40,21 @@ def a_closing(
 def a_planner() -> Person:
     """Return whoever plans unless told otherwise."""
     return the_trainer()
+
+
+def usual_plan(**changed: str) -> dict[str, str]:
+    """Fill in the form of a cycle as the field usually does: six Tuesdays from two to four, for eight."""
+    usual = {
+        "course": f"framework-{the_framework().id}",
+        "title": "Visa Internet, les mardis",
+        "site": the_site().public_id,
+        "first_on": "2026-11-24",
+        "begins": "14:00",
+        "ends": "16:00",
+        "sessions": "6",
+        "seats": "8",
+    }
+    return usual | changed
 
 
 def in_days(days: int, hour: int = 14) -> datetime:
