@@ -8,7 +8,6 @@ from app.core import clock
 from app.core.access import Role
 from app.core.writing import writing
 from app.dashboards.queries import dashboard_of
-from app.people.models import LearnerAlias
 from app.sessions.models import Presence
 from app.sessions.services import visits
 from tests.support.attainments import a_certificate, marked, ready_for_the_visa
@@ -20,6 +19,7 @@ from tests.support.factories import (
     a_structure,
     an_account,
     enrolled,
+    joined,
     kept,
     the_site,
     the_structure,
@@ -110,16 +110,7 @@ def test_two_records_of_one_person_are_counted_once():
     rose, again = a_learner("Rose"), a_learner("Rose")
     seated(rose, october, presence=Presence.PRESENT)
     seated(again, november, presence=Presence.PRESENT)
-    trainer = a_member(Role.TRAINER).person_id
-    kept(
-        LearnerAlias(
-            structure_id=rose.structure_id,
-            learner_id=again.id,
-            canonical_id=rose.id,
-            recorded_by=trainer,
-            recorded_at=clock.now(),
-        )
-    )
+    joined(again, rose)
 
     assert (figures()["learners_enrolled"], figures()["hours_attended"]) == (1, 4)
 

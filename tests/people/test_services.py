@@ -14,8 +14,16 @@ from app.core.identifiers import digest
 from app.core.writing import writing
 from app.people import queries, secrets, services
 from app.people.errors import IdentifiantTaken, RefTaken
-from app.people.models import Account, ApiToken, Consent, LearnerAlias, Membership
-from tests.support.factories import a_learner, a_person, a_site, a_structure, a_trainer, kept, the_structure
+from app.people.models import Account, ApiToken, Consent, Membership
+from tests.support.factories import (
+    a_learner,
+    a_person,
+    a_site,
+    a_structure,
+    a_trainer,
+    joined,
+    the_structure,
+)
 
 
 def test_a_person_is_a_learner_of_a_structure_only_once(app):
@@ -158,16 +166,7 @@ def test_a_token_opens_its_structure_and_scopes_until_it_ends(app):
 
 def test_a_merged_record_leads_to_the_one_that_counts_and_leaves_the_register(app):
     rose, again = a_learner("Rose"), a_learner("Rose")
-    by = a_trainer().id
-    alias = kept(
-        LearnerAlias(
-            structure_id=rose.structure_id,
-            learner_id=again.id,
-            canonical_id=rose.id,
-            recorded_by=by,
-            recorded_at=clock.now(),
-        )
-    )
+    alias = joined(again, rose)
 
     assert queries.canonical_ids([rose.id, again.id]) == {rose.id: rose.id, again.id: rose.id}
     assert [line.id for line in queries.learners_of([rose.structure_id])] == [rose.id]

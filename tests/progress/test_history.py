@@ -43,15 +43,6 @@ def item_id(code: str = ITEM) -> int:
     return next(item.id for item in the_framework().items if item.code == code)
 
 
-@pytest.fixture
-def rose(app: Flask, client: Client) -> Learner:
-    """Follow Rose, as her trainer who is signed in."""
-    the_framework()
-    learner = a_learner("Rose")
-    client.sign_in(an_account(the_trainer().id).identifiant)
-    return learner
-
-
 def send(client: Client, learner: Learner, *, code: str = ITEM, **fields):
     """Send the form of a new piece of evidence, as the page draws it."""
     sent = {"key": new_public_id(), "level": "2", "kind": "observation", "seen": "", "comment": ""}

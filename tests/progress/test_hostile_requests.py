@@ -22,15 +22,6 @@ from tests.support.client import Client
 from tests.support.factories import a_learner, a_member, a_structure, an_account, kept, the_trainer
 
 
-@pytest.fixture
-def rose(app: Flask, client: Client) -> Learner:
-    """Follow Rose, as her trainer who is signed in."""
-    the_framework()
-    learner = a_learner("Rose")
-    client.sign_in(an_account(the_trainer().id).identifiant)
-    return learner
-
-
 def test_evidence_is_withdrawn_however_many_pieces_came_before(rose: Learner, client: Client):
     three_million = kept(
         Evidence(

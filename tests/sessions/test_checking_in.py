@@ -6,7 +6,7 @@ import pytest
 
 from app.core import clock
 from app.core.database import write_transaction
-from app.people.models import Learner, LearnerAlias
+from app.people.models import Learner
 from app.sessions.errors import (
     BoardCodeRefused,
     NotOnTheSheet,
@@ -22,7 +22,7 @@ from app.sessions.models import (
 from app.sessions.queries.to_sign import records_that_sign, to_sign
 from app.sessions.rules import signing as rules
 from app.sessions.services.signing import Signed, check_in
-from tests.support.factories import a_learner, kept, rows, seated, the_trainer
+from tests.support.factories import a_learner, joined, rows, seated
 from tests.support.signing import AT_TWO, a_workshop, desk_of
 
 SECRET = b"le secret du tableau"
@@ -97,15 +97,7 @@ def test_the_code_is_not_a_seat(afternoon):
 def test_whoever_was_a_walk_in_signs_under_the_record_that_they_were_joined_to(afternoon):
     workshop = a_workshop()
     walk_in, rose = seated("Rose", workshop), a_learner("Rose", "Le Gall")
-    kept(
-        LearnerAlias(
-            structure_id=rose.structure_id,
-            learner_id=walk_in.id,
-            canonical_id=rose.id,
-            recorded_by=the_trainer().id,
-            recorded_at=clock.now(),
-        )
-    )
+    joined(walk_in, rose)
 
     checked_in(rose, workshop, code_of(workshop))
 

@@ -5,16 +5,14 @@ import re
 import pytest
 from flask import Flask
 
-from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from app.people.models import LearnerAlias
 from app.spaces.progression import PAGE
 from tests.spaces.groups import a_group
 from tests.support.attainments import a_certificate, ready_for_the_visa, shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import signed_in_as
-from tests.support.factories import a_learner, a_member, a_structure, kept, the_trainer
+from tests.support.factories import a_learner, a_member, a_structure, joined, the_trainer
 from tests.support.page_check import defects
 from tests.support.statements import counted
 
@@ -84,15 +82,7 @@ def test_only_the_learners_within_reach_are_shown_those_merged_left_out(app: Fla
     the_framework()
     rose, double = a_learner("Rose", "Le Gall"), a_learner("Rosa", "Le Gall")
     a_learner("Gaëlle", "Tanguy", structure=a_structure("Cyber-base de Morlaix"))
-    kept(
-        LearnerAlias(
-            structure_id=rose.structure_id,
-            learner_id=double.id,
-            canonical_id=rose.id,
-            recorded_by=the_trainer().id,
-            recorded_at=clock.now(),
-        )
-    )
+    joined(double, rose)
 
     assert NAMES.findall(manager.get("/progression").text) == ["Rose Le Gall"]
 

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.access import Role
 from app.core.database import Base, db
 from app.courses.models import Course, Module
-from app.people.models import Account, Learner, Membership, Person, Site, Structure
+from app.people.models import Account, Learner, LearnerAlias, Membership, Person, Site, Structure
 from app.people.secrets import hashed
 from app.sessions.models import CourseSession, Cycle, Enrolment, EnrolmentStatus
 
@@ -232,3 +232,16 @@ def seated(given_name: str, course_session: CourseSession, family_name: str = "M
     learner = a_learner(given_name, family_name)
     enrolled(learner, course_session)
     return learner
+
+
+def joined(record: Learner, into: Learner) -> LearnerAlias:
+    """Say that a record is of the same human as another, as a fact."""
+    return kept(
+        LearnerAlias(
+            structure_id=into.structure_id,
+            learner_id=record.id,
+            canonical_id=into.id,
+            recorded_by=the_trainer().id,
+            recorded_at=clock.now(),
+        )
+    )
