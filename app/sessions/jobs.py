@@ -1,4 +1,4 @@
-"""Work that follows the closing of a sheet: its seal."""
+"""Work that follows: the seal of a closed sheet, the place too many of two records that were merged."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from app.core import housekeeping, jobs
 from app.core.keys import IssuingImpossible, current_keys
 from app.core.writing import writing
 from app.sessions.queries.sealing import sheet_to_seal, sheets_waiting
+from app.sessions.queries.second_places import second_places
 from app.sessions.services.sealing import sealed_sheet, store_sheet
+from app.sessions.services.second_places import free_second_place
 from app.sessions.services.sheets import CLOSED, SEAL_SHEET
 
 _log = structlog.get_logger(__name__)
@@ -43,3 +45,11 @@ def seal_waiting_sheets() -> None:
         with writing():
             for sheet_id in waiting:
                 jobs.ask(SEAL_SHEET, {"sheet_id": sheet_id}, promptly=True)
+
+
+@housekeeping.chore
+def free_second_places() -> None:
+    """Give back the places that one human had twice in a session to come: the first who waits gets one."""
+    for second in second_places():
+        with writing():
+            free_second_place(second)
