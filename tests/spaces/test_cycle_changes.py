@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.database import db
 from app.sessions.models import Cycle, Notice
 from tests.support.client import Client
-from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
+from tests.support.cycles import a_visa_cycle, sessions_of
 from tests.support.factories import (
     a_cycle,
     a_learner,
@@ -20,7 +20,6 @@ from tests.support.factories import (
     a_structure,
     a_trainer,
     enrolled,
-    the_trainer,
 )
 from tests.support.page_check import defects
 from tests.support.planning import A_DAY, a_closing, a_room, in_days
@@ -36,12 +35,6 @@ MORNING = {"begins": "10:00", "ends": "12:00"}
 def _a_sunday_of_november(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything happen on the same day, far from any change of the clocks."""
     monkeypatch.setattr(clock, "now", lambda: NOVEMBER)
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def page_of(cycle: Cycle) -> str:

@@ -25,12 +25,6 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 NOTICE = "Enregistré à"
 
 
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
-
-
 def a_sheet(
     *names: str, seats: int = 12, first_at: datetime | None = None
 ) -> tuple[CourseSession, list[Learner]]:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from flask import Flask
 
 from app.core import clock
@@ -11,7 +10,6 @@ from app.core.identifiers import new_public_id
 from app.sessions.models import AttendanceSheet, CourseSession, OfflineOperation, Outcome
 from app.sessions.queries.to_complete import count_to_complete
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.factories import (
     a_learner,
     a_session,
@@ -19,17 +17,10 @@ from tests.support.factories import (
     enrolled,
     kept,
     the_structure,
-    the_trainer,
 )
 from tests.support.page_check import defects
 from tests.support.sheets import a_closed_sheet, a_full_session
 from tests.support.statements import counted
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def an_old_session(title: str, *, days: int = 90) -> CourseSession:

@@ -1,6 +1,5 @@
 """One human by two records, merged while both had a seat: one line, one answer, one person’s hours."""
 
-import pytest
 from flask import Flask
 
 from app.core.database import db
@@ -16,15 +15,8 @@ from tests.spaces.test_around_sheet import act, save
 from tests.spaces.test_session_desk import a_sheet, address, first_things, form_of
 from tests.support.attainments import marked, the_framework
 from tests.support.client import Client
-from tests.support.cycles import signed_in_as
 from tests.support.factories import a_learner, enrolled, the_trainer
 from tests.support.page_check import defects
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def merged(one: Learner, into: Learner) -> None:

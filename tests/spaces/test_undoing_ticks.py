@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask import Flask
 
 from app.core.database import db
@@ -21,12 +20,6 @@ from tests.support.factories import a_trainer, the_trainer
 from tests.support.sheets import closed_outright
 
 UNDO = re.compile(r'name="(undone|unticked)" value="([^"]*)"')
-
-
-@pytest.fixture
-def trainer(client: Client) -> Client:
-    """Give the client of a trainer who is signed in."""
-    return signed_in_as(client, the_trainer().id)
 
 
 def undo_form(client: Client, workshop: CourseSession) -> dict[str, str]:
