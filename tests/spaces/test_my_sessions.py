@@ -336,6 +336,7 @@ def test_a_session_that_has_begun_can_no_longer_be_declined(app: Flask, client: 
     answer = client.send_form(f"{PAGE}/{begun.public_id}/absence", {"key": "one"}, page="/agendas")
 
     assert client.get(f"{PAGE}/{begun.public_id}/absence").status_code == 404
+    assert 'href="/pointer"' in client.get(PAGE).text
     assert (answer.status_code, "a commencé" in answer.text) == (409, True)
 
 
