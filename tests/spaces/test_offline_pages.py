@@ -11,11 +11,12 @@ from flask import Flask
 from app.core import clock
 from app.core.access import Role
 from app.core.database import db
-from app.core.pages import DEVICE_COOKIE
+from app.core.pages import DEVICE_COOKIE, STATIC
 from app.people.models import Learner
 from app.sessions.models import AttendanceMark, CourseSession, OfflineOperation, Outcome, Presence
 from app.sessions.queries.sheet_reading import facts_of
 from app.spaces.offline.day import MOST_SESSIONS
+from app.spaces.views.offline import DRAWN
 from tests.support.attainments import marked, shown, the_framework
 from tests.support.client import Client
 from tests.support.cycles import a_visa_cycle, sessions_of, signed_in_as
@@ -220,6 +221,20 @@ def test_the_worker_lists_files_that_are_there_and_the_page_names_nobody(trainer
     assert worker.mimetype == "text/javascript"
     assert [trainer.get(address).status_code for address in addresses] == [200] * len(addresses)
     assert all(address in trainer.get("/hors-ligne").text for address in addresses if "feuille" in address)
+
+
+@pytest.mark.one_engine
+def test_devices_take_the_page_again_when_what_draws_it_changes():
+    sources = [(STATIC.parent / "templates" / name).read_text(encoding="utf-8") for name in DRAWN]
+
+    named = {
+        name
+        for source in sources
+        for name in re.findall(r'{% (?:extends|from|import|include) "([^"]+)"', source)
+    }
+
+    assert named
+    assert named <= set(DRAWN)
 
 
 @pytest.mark.one_engine

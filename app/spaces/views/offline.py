@@ -24,6 +24,13 @@ SHELL = ("palier.css", "hors-ligne.js", "hors-ligne-actes.js", "hors-ligne-feuil
 """The files that the page without a network needs: the service worker keeps them, and runs the two in the
 places after the style."""
 
+DRAWN = (
+    "_layout.html",
+    "spaces/offline.html",
+    *(f"_components/{name}.html" for name in ("attendance", "button", "form", "notice", "signs", "way_back")),
+)
+"""The templates that draw it: devices take the page again when one of them changes."""
+
 MANIFEST = {
     "name": "Palier, la journée du médiateur",
     "short_name": "Palier",
@@ -120,5 +127,5 @@ def manifest() -> Response:
 def _edition() -> str:
     """Return what changes when the page without a network does."""
     folder = Path(current_app.root_path) / "templates"
-    drawn = b"".join((folder / name).read_bytes() for name in ("_layout.html", "spaces/offline.html"))
+    drawn = b"".join((folder / name).read_bytes() for name in DRAWN)
     return sha256(drawn).hexdigest()[:10]
