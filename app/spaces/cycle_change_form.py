@@ -15,7 +15,7 @@ from app.sessions.queries.cycle_ahead import CycleAhead, SessionAhead
 from app.sessions.rules import cycle_change as rules
 from app.sessions.rules.cycle_change import CycleChange, PlaceChange
 from app.sessions.services.changing_cycles import SessionChange
-from app.sessions.services.clashes import said_of
+from app.spaces.dates import words_by_start
 from app.spaces.planning_choices import Choices, place_of, trainer_of
 from app.spaces.planning_fields import TO_CORRECT, Form, check_hours, loaded, some_words
 
@@ -117,10 +117,7 @@ def changes_shown(
     clashes: Sequence[ClashFound] = (),
 ) -> tuple[ChangeShown, ...]:
     """Say each session with what changes of it, and what stands against it."""
-    met: dict[datetime, list[tuple[str, str]]] = {}
-    for clash in clashes:
-        word = "fermé" if clash.what == "closing" else "déjà pris"
-        met.setdefault(clash.at, []).append((word, said_of(clash)))
+    met = words_by_start(clashes)
     return tuple(
         ChangeShown(
             public_id=each.session.public_id,
@@ -131,7 +128,7 @@ def changes_shown(
             said=tuple(_said(each, choices)),
             why_not=each.why_not,
             concerned=each.session.concerned,
-            clashes=tuple(met.get(each.after.starts_at, ())) if each.session.public_id in kept else (),
+            clashes=met.get(each.after.starts_at, ()) if each.session.public_id in kept else (),
         )
         for each in changes
     )

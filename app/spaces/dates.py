@@ -1,6 +1,6 @@
 """The dates of a plan, before it is made: shown one by one, kept, moved or taken out."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,8 +9,8 @@ from app.core import clock
 from app.core.errors import Invalid
 from app.core.french import date_fr
 from app.core.pages import DAMAGED
-from app.sessions.queries.clashes import ClashFound, Span
-from app.sessions.queries.rooms import closings_of
+from app.sessions.queries.clashes import ClashFound, Span, closing_key
+from app.sessions.queries.rooms import ClosingLine, closings_of
 from app.sessions.rules.recurrence import DayProposed, days_proposed, holiday_on, hours_on
 from app.sessions.services.clashes import said_of
 from app.spaces.planning_fields import MeetingsWanted, too_long_ago
@@ -23,14 +23,19 @@ HORIZON = timedelta(days=6 * 366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRow:
-    """A date on the page: as typed, kept or not, with what stands against it."""
+    """A date on the page: as typed, kept or not, with what stands against it.
+
+    `told` are the keys of the closings that it shows: whoever keeps the date then knows of them.
+    `clashes` are words for each, then a sentence.
+    """
 
     index: int
     on: str
     is_kept: bool
     why: str = ""
+    told: str = ""
     error: str = ""
-    clashes: tuple[str, ...] = ()
+    clashes: tuple[tuple[str, str], ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -55,7 +60,8 @@ class DatesRefused(Invalid):
 class Sent:
     """What a form of a plan sent: the plan, and what the page of its dates added.
 
-    `dates` is None until that page was shown; `seen` are the keys of the clashes that were confirmed.
+    `dates` is None until that page was shown; `seen` are the keys of the clashes that were confirmed,
+    and of the closings on the dates that are kept.
     """
 
     plan: dict[str, Any]
@@ -68,7 +74,11 @@ def sent_in(typed: Mapping[str, Any]) -> Sent:
     """Tell the plan from the step that the pressed button asks for."""
     plan = {name: value for name, value in typed.items() if name not in OF_THE_STEP}
     seen = str(typed.get("seen", "")).split() if "confirmed" in typed else []
-    return Sent(plan=plan, step=str(typed.get("step", "")), dates=typed.get("dates"), seen=frozenset(seen))
+    dates = typed.get("dates")
+    for row in dates if isinstance(dates, list) else []:
+        if isinstance(row, Mapping) and "kept" in row:
+            seen += str(row.get("told", "")).split()
+    return Sent(plan=plan, step=str(typed.get("step", "")), dates=dates, seen=frozenset(seen))
 
 
 def rows_wanted(
@@ -78,33 +88,46 @@ def rows_wanted(
 
     The one date of a session that does not repeat is kept, whatever stands against it: it was chosen.
     """
-    why_not = reasons_against(structure_id, site_id, since=wanted.first_on)
+    days_off = days_off_of(structure_id, site_id, since=wanted.first_on)
     if sent.dates is not None:
-        return rows_typed(sent.dates, why_not=why_not)
-    found = days_proposed(wanted.rhythm, why_not=why_not)
+        return rows_typed(sent.dates, days_off)
+    found = days_proposed(wanted.rhythm, why_not=days_off.why_not)
     if wanted.is_once:
-        found = (DayProposed(on=wanted.first_on, why=why_not(wanted.first_on)),)
+        found = (DayProposed(on=wanted.first_on, why=days_off.why_not(wanted.first_on)),)
     return tuple(
-        DateRow(index=number, on=each.on.isoformat(), is_kept=each.is_kept or wanted.is_once, why=each.why)
+        _row(number, each.on.isoformat(), days_off, is_kept=each.is_kept or wanted.is_once)
         for number, each in enumerate(found)
     )
 
 
-def reasons_against(structure_id: int, site_id: int, *, since: date) -> Callable[[date], str]:
-    """Read the closings to come, and return what says why a site receives nobody on a day."""
-    closings = closings_of([structure_id], since=since, until=min(since + HORIZON, clock.LATEST_DAY))
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """The closings to come that touch a site."""
 
-    def why_not(day: date) -> str:
-        for closing in closings:
-            if closing.holds(day, site_id):
-                return f"fermeture, {closing.reason}" if closing.reason else "fermeture"
+    closings: tuple[ClosingLine, ...]
+
+    def why_not(self, day: date) -> str:
+        """Say why the site receives nobody on a day, or nothing."""
+        for closing in self._on(day):
+            return f"fermeture, {closing.reason}" if closing.reason else "fermeture"
         holiday = holiday_on(day)
         return f"jour férié, {holiday}" if holiday else ""
 
-    return why_not
+    def keys_on(self, day: date) -> str:
+        """Return the keys of the closings of a day, as a page sends them back."""
+        return " ".join(closing_key(closing.public_id, day) for closing in self._on(day))
+
+    def _on(self, day: date) -> list[ClosingLine]:
+        return [closing for closing in self.closings if closing.starts_on <= day <= closing.ends_on]
 
 
-def rows_typed(typed: object, *, why_not: Callable[[date], str]) -> tuple[DateRow, ...]:
+def days_off_of(structure_id: int, site_id: int, *, since: date) -> DaysOff:
+    """Read the closings to come of a site, in one statement."""
+    closings = closings_of([structure_id], since=since, until=min(since + HORIZON, clock.LATEST_DAY))
+    return DaysOff(tuple(each for each in closings if each.site_id in (None, site_id)))
+
+
+def rows_typed(typed: object, days_off: DaysOff) -> tuple[DateRow, ...]:
     """Read the dates as the page sent them back.
 
     Raises:
@@ -116,9 +139,13 @@ def rows_typed(typed: object, *, why_not: Callable[[date], str]) -> tuple[DateRo
     for number, each in enumerate(typed):
         if not isinstance(each, Mapping) or not isinstance(each.get("on", ""), str):
             raise Invalid(DAMAGED)
-        row = DateRow(index=number, on=each.get("on", "").strip(), is_kept="kept" in each)
-        rows.append(replace(row, why=why_not(row.day) if row.day else ""))
+        rows.append(_row(number, each.get("on", "").strip(), days_off, is_kept="kept" in each))
     return tuple(rows)
+
+
+def _row(index: int, on: str, days_off: DaysOff, *, is_kept: bool) -> DateRow:
+    row = DateRow(index=index, on=on, is_kept=is_kept)
+    return replace(row, why=days_off.why_not(row.day), told=days_off.keys_on(row.day)) if row.day else row
 
 
 def spans_of(rows: Sequence[DateRow], begins: time, ends: time) -> list[Span]:
@@ -142,13 +169,25 @@ def spans_of(rows: Sequence[DateRow], begins: time, ends: time) -> list[Span]:
 
 
 def with_clashes(rows: Sequence[DateRow], clashes: Sequence[ClashFound]) -> tuple[DateRow, ...]:
-    """Set each clash beside its date."""
-    met: dict[date, list[str]] = {}
-    for clash in clashes:
-        met.setdefault(clock.in_paris(clash.at).date(), []).append(said_of(clash))
+    """Set each clash beside its date; a closing found so is not known of until it is confirmed."""
+    met = words_by_start(clashes)
+    by_day = {clock.in_paris(at).date(): words for at, words in met.items()}
+    asked = {clock.in_paris(clash.at).date() for clash in clashes if clash.what == "closing"}
     return tuple(
-        replace(row, clashes=tuple(met.get(row.day, ()))) if row.is_kept and row.day else row for row in rows
+        replace(row, clashes=by_day.get(row.day, ()), told="" if row.day in asked else row.told)
+        if row.is_kept and row.day
+        else row
+        for row in rows
     )
+
+
+def words_by_start(clashes: Sequence[ClashFound]) -> dict[datetime, tuple[tuple[str, str], ...]]:
+    """Say each clash, words for its kind then a sentence, by the start that was wanted."""
+    met: dict[datetime, tuple[tuple[str, str], ...]] = {}
+    for clash in clashes:
+        words = "fermé" if clash.what == "closing" else "déjà pris"
+        met[clash.at] = (*met.get(clash.at, ()), (words, said_of(clash)))
+    return met
 
 
 def keys_of(clashes: Collection[ClashFound]) -> str:

@@ -97,6 +97,36 @@ def test_each_date_can_be_kept_moved_or_taken_out(app: Flask, trainer: Client):
     assert days_planned()[:3] == [date(2026, 12, 3), date(2026, 12, 11), date(2026, 12, 25)]
 
 
+def test_a_date_moved_by_hand_to_a_day_that_is_closed_is_confirmed(app: Flask, trainer: Client):
+    a_closing(date(2026, 12, 15), reason="inventaire")
+    rows = rows_of(trainer.send_form("/cycles/nouveau", a_plan(step="dates", sessions="2")).text)
+
+    refused = trainer.send_form(
+        "/cycles/nouveau", rows | {"dates-0-on": "2026-12-15"}, page="/cycles/nouveau"
+    )
+    again = trainer.send_form("/cycles/nouveau", rows_of(refused.text), page="/cycles/nouveau")
+    nothing_yet = days_planned()
+    confirmed = rows_of(again.text) | {"confirmed": "1"}
+    trainer.send_form("/cycles/nouveau", confirmed, page="/cycles/nouveau")
+
+    assert (refused.status_code, again.status_code, nothing_yet) == (422, 422, [])
+    assert "fermé mardi 15\u00a0décembre, inventaire" in refused.text
+    assert "Planifier quand même" in refused.text
+    assert defects(refused.data) == []
+    assert days_planned() == [date(2026, 12, 11), date(2026, 12, 15)]
+
+
+def test_a_closed_day_that_the_page_shows_and_somebody_ticks_is_not_asked_about_again(
+    app: Flask, trainer: Client
+):
+    a_closing(date(2026, 12, 11), reason="inventaire")
+    rows = rows_of(trainer.send_form("/cycles/nouveau", a_plan(step="dates", sessions="2")).text)
+
+    trainer.send_form("/cycles/nouveau", rows | {"dates-1-kept": "1"}, page="/cycles/nouveau")
+
+    assert date(2026, 12, 11) in days_planned()
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import String, cast, func, select
@@ -50,8 +50,14 @@ class ClashFound:
     @property
     def key(self) -> str:
         """What a page sends back to say that this one was seen and may be; of a closing, that day."""
-        day = f"{clock.in_paris(self.at):%Y%m%d}" if self.what == "closing" else ""
-        return f"{self.public_id}.{self.what[0]}{day}"
+        if self.what == "closing":
+            return closing_key(self.public_id, clock.in_paris(self.at).date())
+        return f"{self.public_id}.{self.what[0]}"
+
+
+def closing_key(public_id: str, day: date) -> str:
+    """Return the key of a closing met on a day."""
+    return f"{public_id}.c{day:%Y%m%d}"
 
 
 _helper = aliased(Person)

@@ -77,7 +77,7 @@ def plan_cycle_at(
     Raises:
         Invalid: there is no session to plan.
         TooFewSeats: the room holds fewer.
-        Clash: a room or a trainer is taken, and nobody confirmed it.
+        Clash: a room or a trainer is taken, or a day is closed, and nobody confirmed it.
     """
     _check_setting(structure_id, setting, spans)
     cycle = _cycle(structure_id, setting, course_id=course_id, title=title)
@@ -130,7 +130,7 @@ def plan_sessions(
     Raises:
         Invalid: there is no session to plan.
         TooFewSeats: the room holds fewer.
-        Clash: a room or a trainer is taken, and nobody confirmed it.
+        Clash: a room or a trainer is taken, or a day is closed, and nobody confirmed it.
     """
     _check_setting(structure_id, setting, spans)
     made = [_session(structure_id, setting, title, span, kind=kind) for span in sorted(spans)]
@@ -167,6 +167,7 @@ def _check_setting(structure_id: int, setting: Setting, spans: Sequence[Span]) -
             room_id=setting.room_id,
             trainer_ids={setting.trainer_id, *setting.with_ids},
             seen=setting.clashes_seen,
+            site_id=setting.site_id,
         )
 
 
