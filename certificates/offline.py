@@ -7,15 +7,14 @@ for the register: it knows the very bytes.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certificates.apart import check_seal_apart
-from certificates.checking import SealReport, SealState
+from certificates.checking import SealReport, SealState, check_seal
 from certificates.continuity.answering import SOUND, KitAnswer, as_the_kits_know, in_the_kits
 from certificates.continuity.opening import Kit
 from certificates.credentials.content import StatusPlace
@@ -31,8 +30,8 @@ from certificates.verdict import RegisterState, SealOpinion, StatusState, Verdic
 DOCUMENT = "credential.json"
 """The attachment that says, in clear, which place of which list is the document's."""
 
-PATIENCE = 60
-"""Seconds of a processor that a file may take here, on a slow machine too."""
+Examiner = Callable[..., SealReport]
+"""How a seal is examined: `check_seal`, or `check_seal_apart` for a file that anybody may have made up."""
 
 
 class UnknownList(CertificateError):
@@ -78,7 +77,9 @@ def given(roots: Sequence[x509.Certificate], files: Sequence[bytes], *, kits: Se
     return Given(roots=roots, crls=crls, status_lists=status_lists, kits=kits)
 
 
-def check_offline(content: bytes, given: Given, *, at: datetime) -> OfflineReport:
+def check_offline(
+    content: bytes, given: Given, *, at: datetime, examine: Examiner = check_seal
+) -> OfflineReport:
     """Examine a document, or its portable copy, with nothing but what is given, at the moment `at`.
 
     Raises:
@@ -90,10 +91,11 @@ def check_offline(content: bytes, given: Given, *, at: datetime) -> OfflineRepor
     text = portable_text(content)
     if text is not None:
         return _check_portable(text, given, lists, at)
-    report = check_seal_apart(content, roots=given.roots, crls=given.crls, at=at, seconds=PATIENCE)
+    report = examine(content, roots=given.roots, crls=given.crls, at=at)
     if report.state is SealState.UNKNOWN_ISSUER and not given.roots:
-        return _open(report, SealOpinion.NOT_EXAMINED, "Donnez la racine de l’émetteur avec --trust.")
-    kits = [kit for kit in given.kits if _has_sealed(kit, content, given, at)]
+        unsaid = replace(report, reasons=())
+        return _open(unsaid, SealOpinion.NOT_EXAMINED, "Donnez la racine de l’émetteur avec --trust.")
+    kits = [kit for kit in given.kits if len(given.roots) == 1 or _has_sealed(kit, examine, content, at)]
     report = as_the_kits_know(report, kits)
     carried = _credential_in(content) if report.state in SOUND else None
     answer = in_the_kits(report, kits, at=at)
@@ -105,12 +107,9 @@ def check_offline(content: bytes, given: Given, *, at: datetime) -> OfflineRepor
     return _answered(report, answer if listed is None else replace(answer, status=listed))
 
 
-def _has_sealed(kit: Kit, pdf: bytes, given: Given, at: datetime) -> bool:
+def _has_sealed(kit: Kit, examine: Examiner, pdf: bytes, at: datetime) -> bool:
     """Tell whether a kit may speak of a document: both come from under the same root."""
-    if len(given.roots) == 1:
-        return True
-    report = check_seal_apart(pdf, roots=[kit.root], at=at, seconds=PATIENCE)
-    return report.state is not SealState.UNKNOWN_ISSUER
+    return examine(pdf, roots=[kit.root], at=at).state is not SealState.UNKNOWN_ISSUER
 
 
 def _check_portable(
