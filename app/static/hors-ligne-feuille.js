@@ -120,7 +120,7 @@
       unkept = notice("problem", "La dernière réponse n’est pas gardée\u202f: cet appareil n’a plus de place.", "La feuille montre ce qui est gardé. Notez le reste sur papier.");
       bar("info", "Le reste est gardé.");
       return device.get("packet").then(show);
-    }).then(tell_what_waits).then(soon);
+    }).then(tell_what_waits).then(soon, soon);
     return turn;
   }
   function trouble(said) {
@@ -187,25 +187,31 @@
     else if (sent.told.length) { bar("success", "Le réseau est revenu\u202f: tout est envoyé.", again); }
     else { bar("info", "Le réseau est là, et rien n’attend.", again); }
   }
-  let timer = 0, is_sending = false;
-  function soon() {
+  /* One sending at a time; what was noted meanwhile, or could not leave, is tried again. */
+  let timer = 0, sending = null;
+  const soon = function () { after(1200); };
+  function after(wait) {
     clearTimeout(timer);
-    timer = setTimeout(function () { leave_now().then(function () { is_sending = false; }); }, 1200);
+    timer = setTimeout(function () {
+      sending = sending || leave_now().catch(function () { return true; }).then(function (is_left) {
+        sending = null;
+        if (is_left) { after(20000); }
+      });
+    }, wait);
   }
   async function leave_now() {
-    if (is_sending || !packet) { return; }
-    is_sending = true;
     const counted = await tell_what_waits();
-    if (counted.own) { timer = setTimeout(soon, 20000); }
+    if (!packet) { return false; }
     try {
       const sent = await device.send();
-      if (!packet) { return; }
-      if (sent.who === packet.who) { clearTimeout(timer); tell_what_left(sent); await tell_what_waits(); return; }
+      if (!packet) { return false; }
+      if (sent.who === packet.who) { tell_what_left(sent); return (await tell_what_waits()).own; }
       const n = many(counted.own, "pointage", "pointages");
       if (counted.own) { bar("warning", "Reconnectez-vous pour envoyer " + n + ".", '<a href="/connexion?next=' + encodeURIComponent(location.pathname) + '">S’identifier</a>'); }
     } catch (_down) {
       if (!counted.own) { bar("info", "Hors ligne. Rien n’attend d’être envoyé."); }
     }
+    return (await device.waiting(packet ? packet.who : "")).own;
   }
   self.addEventListener("online", soon);
 
