@@ -20,6 +20,7 @@ NARROW = "\u202f"
 """The narrow no-break space that French puts before ; : ! ? and inside « »."""
 
 _SPACES = {ord(space): " " for space in "\t\n\r\v\f\u0085\u2028\u2029"}
+_ALPHABETS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -56,6 +57,22 @@ def printable(text: str, *, spoken: str = "un texte", about: str = "") -> str:
             about=about,
         )
     return cleaned
+
+
+def check_alphabets(name: str) -> None:
+    """Refuse a word that mixes alphabets: a letter of another one looks alike, and is found nowhere.
+
+    Asked when a name is about to be frozen, never of what was.
+
+    Raises:
+        Unprintable: it names the word.
+    """
+    for word in re.findall(r"[^\W\d_]+", name):
+        if len({unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _ALPHABETS) > 1:
+            raise Unprintable(
+                f"Le mot «{NARROW}{word}{NARROW}» mêle les lettres de deux alphabets, qui se ressemblent. "
+                "Retapez ce nom en entier, comme sur la pièce d’identité."
+            )
 
 
 def long_date(day: date) -> str:

@@ -249,6 +249,16 @@ def test_a_name_that_our_letters_cannot_draw_is_refused_and_nothing_is_granted(a
     assert how_many(Award) == 0
 
 
+def test_a_name_that_mixes_alphabets_is_refused_and_nothing_is_granted(app: Flask):
+    learner = a_learner("R\N{CYRILLIC SMALL LETTER O}se", "Le Gall")
+    visa = ready_for_the_visa(learner)
+
+    with pytest.raises(NotPrintable, match="deux alphabets"):
+        grant(learner.id, visa.id)
+
+    assert how_many(Award) == 0
+
+
 @pytest.mark.parametrize("name", ["<b>Rose</b> & Cie", "Nguyễn-Çelik Żółć", "R" * 300])
 def test_any_latin_name_is_granted_a_certificate_as_it_is_written(app: Flask, name: str):
     learner = a_learner(name, "")

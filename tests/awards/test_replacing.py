@@ -143,8 +143,9 @@ def test_the_same_name_is_refused_and_nothing_changes(rose: Granted):
     assert len(db.session.scalars(select(Certificate)).all()) == 1
 
 
-def test_a_name_that_cannot_be_drawn_is_refused(rose: Granted):
-    renamed(rose.award, family_name="玫瑰")
+@pytest.mark.parametrize("name", ["玫瑰", "Kerv\N{CYRILLIC SMALL LETTER IE}lla"])
+def test_a_name_that_cannot_be_drawn_or_mixes_alphabets_is_refused(rose: Granted, name: str):
+    renamed(rose.award, family_name=name)
 
     with writing(), pytest.raises(NotPrintable):
         services.replace(rose.certificate.id, reason="Mariage", by_person_id=the_trainer().id)

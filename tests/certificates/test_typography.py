@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from certificates.errors import Unprintable
 from certificates.pdf.fonts import Face
-from certificates.typography import bound, clean, fitted, grouped_siret, long_date, wrap
+from certificates.typography import bound, check_alphabets, clean, fitted, grouped_siret, long_date, wrap
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,21 @@ def test_a_number_stays_with_its_word():
     assert bound("du 3 octobre, 6 séances, version 1.0") == (
         "du 3\u00a0octobre, 6\u00a0séances, version\u00a01.0"
     )
+
+
+@pytest.mark.parametrize("name", ["R\u043ese Le Gall", "Rose Le G\u03b1ll", "\u0410nne-Marie"])
+def test_a_word_that_mixes_alphabets_is_refused_by_its_name(name):
+    with pytest.raises(Unprintable) as refusal:
+        check_alphabets(name)
+
+    assert "deux alphabets" in refusal.value.message
+    assert (
+        next(word for word in name.replace("-", " ").split() if not word.isascii()) in refusal.value.message
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["Ольга Le Gall", "Мария-Anna D’Ève", "Nguyễn Thị Ánh", "Γιώργος Çelik-Żółć", "R2-D2 1ᵉʳ"]
+)
+def test_a_name_may_have_a_word_in_each_alphabet(name):
+    check_alphabets(name)

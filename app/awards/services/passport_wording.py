@@ -41,7 +41,7 @@ from certificates.passport_content import (
     PassportLine,
     PassportPart,
 )
-from certificates.typography import printable
+from certificates.typography import check_alphabets, printable
 
 DEFINITION = UUID("b8a4a5a2-6c3f-5d7e-9a56-0d7f4d1c9e10")
 """Names what a passport is; with the versions it speaks of, it names the achievement for everyone."""
@@ -79,7 +79,8 @@ def passport_content(composed: Composed, keys: Keys) -> PassportContent:
     """Compose every word of the paper.
 
     Raises:
-        NotPrintable: a name holds what our letters cannot draw, or a framework forbids a word.
+        NotPrintable: a name holds what our letters cannot draw, or mixes alphabets, or a framework forbids
+            a word.
     """
     try:
         content = PassportContent(
@@ -94,6 +95,7 @@ def passport_content(composed: Composed, keys: Keys) -> PassportContent:
             salt=secrets.token_hex(SALT_BYTES),
             example=keys.prints_examples,
         )
+        check_alphabets(content.holder_name)
     except Unprintable as refusal:
         raise NotPrintable(refusal.message) from refusal
     _obey_the_claims(content, [part.framework for part in composed.parts])

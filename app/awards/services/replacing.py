@@ -21,6 +21,7 @@ from app.people.models import Learner, Person
 from certificates.content import CertificateContent
 from certificates.errors import CertificateError
 from certificates.layouts.certificate import draw_certificate
+from certificates.typography import check_alphabets
 
 
 def replace(certificate_id: int, *, reason: str, by_person_id: int) -> Certificate:
@@ -34,7 +35,7 @@ def replace(certificate_id: int, *, reason: str, by_person_id: int) -> Certifica
         NothingToReplace: it is no longer in force, or its words were erased.
         SameName: it already bears that name.
         IssuingImpossible: the public address may not be printed.
-        NotPrintable: the new name cannot be drawn.
+        NotPrintable: the new name cannot be drawn, or mixes alphabets.
     """
     session = db.session()
     earlier = session.get_one(Certificate, certificate_id)
@@ -73,6 +74,7 @@ def _in_the_present_name(stored: models.CertificateContent, award: Award, code: 
         )
         if content.holder_name == earlier.holder_name:
             raise SameName
+        check_alphabets(content.holder_name)
         digest = content.look.logo_digest
         draw_certificate(content, logo=logo_of(award.structure_id, digest) if digest else None)
     except CertificateError as refusal:

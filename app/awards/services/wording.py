@@ -17,6 +17,7 @@ from certificates.content import CertificateContent, CompetencyGroup
 from certificates.errors import CertificateError
 from certificates.fixed import ATTESTED_LINE, DELIVERED_LINE
 from certificates.layouts.certificate import draw_certificate
+from certificates.typography import check_alphabets
 
 SALT_BYTES = 16
 
@@ -48,10 +49,11 @@ def worded(decided: Decided) -> CertificateContent:
     """Compose every word of the certificate, and see that it can be printed as it is.
 
     Raises:
-        NotPrintable: a name holds what our letters cannot draw, or the page overflows.
+        NotPrintable: a name holds what our letters cannot draw, or mixes alphabets, or the page overflows.
     """
     try:
         content = _content(decided)
+        check_alphabets(content.holder_name)
         draw_certificate(content, logo=decided.template.logo)
     except CertificateError as refusal:
         raise NotPrintable(refusal.message) from refusal
