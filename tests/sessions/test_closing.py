@@ -47,6 +47,15 @@ from tests.support.sheets import (
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def test_a_sheet_is_in_the_order_of_its_names_whatever_their_accents():
+    workshop = a_full_session("Marie", "Émile", "Zoé", "Élodie", "Noël", "ali")
+
+    content = SheetContent.from_dict(close(workshop).content)
+
+    names = [line.given_name for line in content.lines]
+    assert names == ["ali", "Élodie", "Émile", "Marie", "Noël", "Zoé"]
+
+
 def test_closing_freezes_what_the_sheet_says_and_the_journal_holds_its_digest():
     workshop = a_full_session("Ali", "Rose")
 

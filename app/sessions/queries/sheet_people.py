@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.people.models import Learner, LearnerAlias, Person
 from app.people.queries import alias_of, joined_as
+from app.people.rules.names import in_a_list
 from app.sessions.models import AttendanceMark, Enrolment, EnrolmentStatus
 from app.sessions.queries.sheet_facts import MarkKept, SignatureKept, Someone
 
@@ -39,7 +40,7 @@ _PEOPLE = (
     .join(_COUNTS, _COUNTS.id == joined_as(Learner.id))
     .join(Person, Person.id == _COUNTS.person_id)
     .where(or_(_IS_SEATED, _IS_MARKED))
-    .order_by(func.lower(Person.given_name), func.lower(Person.family_name), Enrolment.id)
+    .order_by(Enrolment.id)
 )
 
 
@@ -70,7 +71,11 @@ def people_of(
             signed=tuple(each for each in signatures.get(session_id, ()) if each.learner_id in records),
         )
         found.setdefault(session_id, []).append(someone)
-    return found
+    return {session_id: sorted(people, key=_by_name) for session_id, people in found.items()}
+
+
+def _by_name(someone: Someone) -> tuple[str, ...]:
+    return in_a_list(someone.given_name, someone.family_name)
 
 
 def _heads(marks: Sequence[MarkKept], records: Collection[int]) -> tuple[MarkKept, ...]:
