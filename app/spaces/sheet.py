@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 from app.core.clock import in_paris
 from app.core.french import typography
@@ -15,7 +18,28 @@ from app.sessions.services import UNDONE
 from app.spaces.sheet_form import LineTyped
 from app.spaces.sheet_said import PRESENCES, Sign, side, signs_of
 
-__all__ = ["PRESENCES", "goals_of", "last_act", "lines_of", "saved_at", "seen_evidence", "seen_marks"]
+__all__ = [
+    "HOLES",
+    "PRESENCES",
+    "goals_of",
+    "last_act",
+    "lines_of",
+    "saved_at",
+    "seen_evidence",
+    "seen_marks",
+]
+
+
+class Holes(NamedTuple):
+    """What stands for a line's own words in a row that is drawn for all that look alike."""
+
+    number: str
+    learner: str
+    name: str
+
+
+HOLES = Holes("\0index", "\0learner", "\0name")
+"""No form holds a NUL: nobody can have typed one of these."""
 
 Levels = tuple[tuple[str, tuple[str, ...]], ...]
 """What a learner holds of each goal, and both sides where two trainers differ."""
@@ -70,6 +94,11 @@ class Line:
     def look(self) -> tuple[object, ...]:
         """All that the row shows but the name: rows with the same look are drawn once."""
         return self.presence, self.arrived_at, self.left_at, self.note, self.signs, self.error
+
+    def written_in(self, drawn: Markup) -> Markup:
+        """Put the number, the learner and the name of this line in a row drawn for all that look alike."""
+        row = str(drawn).replace(HOLES.number, str(self.index)).replace(HOLES.learner, self.place.public_id)
+        return Markup(row.replace(HOLES.name, escape(self.place.name)))  # noqa: S704 - both were escaped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from app.core import clock
@@ -106,6 +107,19 @@ def test_presences_hours_notes_and_levels_travel_in_one_request(app: Flask, trai
     assert mark.arrived_at.replace(second=0) == mark.arrived_at
     assert (evidence.item_id, evidence.level, evidence.course_session_id) == (turn_on, 2, workshop.id)
     assert "bus en panne" in trainer.get(address(workshop)).text
+
+
+def test_what_is_typed_is_shown_as_typed_in_rows_that_are_drawn_alike(app: Flask, trainer: Client):
+    workshop, (_rose,) = a_sheet("Rose")
+    note = "#name, #learner et marks-# : rien de <b>tout</b> cela"
+
+    trainer.post(
+        address(workshop),
+        data=form_of(trainer, workshop) | {"marks-0-presence": "present", "marks-0-note": note},
+    )
+
+    page = trainer.get(address(workshop)).text
+    assert f'name="marks-0-note" value="{escape(note)}"' in page
 
 
 def test_a_sheet_sent_twice_is_saved_once_and_gets_the_first_answer(app: Flask, trainer: Client):

@@ -70,6 +70,7 @@ def page(
         "sessions/session.html",
         desk=desk,
         lines=sheet.lines_of(desk, goals, evidence, typed=typed.lines if typed else None, errors=errors),
+        holes=sheet.HOLES,
         goals=goals,
         seen_marks=_as_sent(typed.seen_marks) if typed else sheet.seen_marks(desk),
         seen_evidence=_as_sent(typed.seen_evidence) if typed else sheet.seen_evidence(evidence),
