@@ -30,6 +30,7 @@ SPELLINGS = {
     "groups of four": grouped,
     "an O for a zero": lambda code: code.replace("0", "O"),
     "spaces around": lambda code: f" {code} ",
+    "a slash at the end": lambda code: f"{code}/",
 }
 
 

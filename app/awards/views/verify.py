@@ -30,7 +30,7 @@ def answer_as_json(code: str) -> Response:
     return _in_json(_answer(code))
 
 
-@verification.get("/v/<code>")
+@verification.get("/v/<code>", strict_slashes=False)
 @open_to(PUBLIC)
 def answer(code: str) -> Response:
     """Answer for a code, as a page or to a machine, as it asks."""
