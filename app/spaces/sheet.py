@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.core.clock import in_paris
 from app.core.french import typography
@@ -97,8 +97,8 @@ class Line:
 
     def written_in(self, drawn: Markup) -> Markup:
         """Put the number, the learner and the name of this line in a row drawn for all that look alike."""
-        row = str(drawn).replace(HOLES.number, str(self.index)).replace(HOLES.learner, self.place.public_id)
-        return Markup(row.replace(HOLES.name, escape(self.place.name)))  # noqa: S704 - both were escaped
+        row = drawn.replace(HOLES.number, str(self.index)).replace(HOLES.learner, self.place.public_id)
+        return row.replace(HOLES.name, self.place.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
