@@ -69,6 +69,30 @@ _CONCERNED = (
     .scalar_subquery()
 )
 
+_EVERY = select(func.count(_any.id)).where(_any.cycle_id == Cycle.id).correlate(Cycle).scalar_subquery()
+_SHOWN = (
+    Cycle.id.label("cycle_id"),
+    Cycle.public_id.label("cycle_public_id"),
+    Cycle.structure_id,
+    Cycle.title.label("cycle"),
+    _EVERY.label("every"),
+    CourseSession.id,
+    CourseSession.public_id,
+    CourseSession.starts_at,
+    CourseSession.ends_at,
+    CourseSession.site_id,
+    CourseSession.room,
+    CourseSession.trainer_id,
+    CourseSession.seats,
+    CourseSession.sequence,
+    Site.name.label("site"),
+    SessionRoom.room_id,
+    Person.given_name,
+    Person.family_name,
+    _HELPERS.label("helpers"),
+    _CONCERNED.label("concerned"),
+)
+
 
 def cycle_ahead(public_id: str, structure_ids: Iterable[int]) -> CycleAhead:
     """Read a cycle and its sessions to come, neither begun, cancelled nor closed, in one statement.
@@ -89,30 +113,8 @@ def cycle_ahead_of(cycle_id: int) -> CycleAhead:
 
 
 def _cycle(*conditions: ColumnElement[bool]) -> CycleAhead:
-    every = select(func.count(_any.id)).where(_any.cycle_id == Cycle.id).correlate(Cycle).scalar_subquery()
     wanted = (
-        select(
-            Cycle.id.label("cycle_id"),
-            Cycle.public_id.label("cycle_public_id"),
-            Cycle.structure_id,
-            Cycle.title.label("cycle"),
-            every.label("every"),
-            CourseSession.id,
-            CourseSession.public_id,
-            CourseSession.starts_at,
-            CourseSession.ends_at,
-            CourseSession.site_id,
-            CourseSession.room,
-            CourseSession.trainer_id,
-            CourseSession.seats,
-            CourseSession.sequence,
-            Site.name.label("site"),
-            SessionRoom.room_id,
-            Person.given_name,
-            Person.family_name,
-            _HELPERS.label("helpers"),
-            _CONCERNED.label("concerned"),
-        )
+        select(*_SHOWN)
         .select_from(Cycle)
         .outerjoin(CourseSession, _IS_AHEAD & (CourseSession.starts_at > clock.now()))
         .outerjoin(Site, Site.id == CourseSession.site_id)
