@@ -28,13 +28,21 @@ NAME = _named("Palier – Délivrance")
 
 def a_thousand_million_entries() -> bytes:
     """Announce that many objects, each told in no byte at all (ISO 32000-1, 7.5.8.2, widths of zero)."""
-    nothing = zlib.compress(b"")
-    start = b"%PDF-1.7\n2 0 obj <</Type /Catalog>> endobj\n"
-    table = (
-        b"1 0 obj <</Type /XRef /W [0 0 0] /Size 1000000000 /Index [0 1000000000] /Root 2 0 R "
-        b"/Filter /FlateDecode /Length %d>> stream\n%s\nendstream endobj\n" % (len(nothing), nothing)
-    )
-    return start + table + b"startxref\n%d\n%%%%EOF\n" % len(start)
+    return tables_without_bytes([b"0 1000000000"])
+
+
+def tables_without_bytes(indices: list[bytes]) -> bytes:
+    """Announce objects in tables that follow one another, each told in no byte at all."""
+    nothing, content, before = zlib.compress(b""), b"%PDF-1.7\n2 0 obj <</Type /Catalog>> endobj\n", b""
+    for index in indices:
+        start = len(content)
+        content += (
+            b"1 0 obj <</Type /XRef /W [0 0 0] /Size 1000000000 /Index [%s] /Root 2 0 R %s"
+            b"/Filter /FlateDecode /Length %d>> stream\n%s\nendstream endobj\n"
+            % (index, before, len(nothing), nothing)
+        )
+        before = b"/Prev %d " % start
+    return content + b"startxref\n%d\n%%%%EOF\n" % start
 
 
 def fields_that_double(depth: int = 40) -> bytes:

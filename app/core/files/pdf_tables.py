@@ -10,11 +10,11 @@ from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.pdf_utils.xref import XRefBuilder
 
 MOST_ENTRIES = 200_000
-"""Objects that one table may announce: a file of two megabytes holds a tenth of that."""
+"""Objects that the tables of a file may announce together: one of two megabytes holds a tenth of that."""
 
 
 def check_tables(content: bytes) -> None:
-    """Read the tables of a file, each refused before its entries where it announces too many.
+    """Read the tables of a file, each refused before its entries where they announce too many.
 
     Raises:
         PdfReadError: it does; what a malformed file makes the reader raise is raised too.
@@ -26,10 +26,14 @@ def check_tables(content: bytes) -> None:
 
 
 class _Tables(XRefBuilder):
+    announced = 0
+
     def _read_xref_stream_object(self) -> Any:
         """Read one table that is a stream (ISO 32000-1, 7.5.8.2), without its entries."""
         reference, table = super()._read_xref_stream_object()  # type: ignore[no-untyped-call]
-        announced = table.get("/Index", [0, table.get("/Size")])
-        if sum(announced[at] for at in range(1, len(announced), 2)) > MOST_ENTRIES:
-            raise PdfReadError("a table announces more objects than a file of this size can hold")
+        ranges = table.get("/Index", [0, table.get("/Size")])
+        counts = [ranges[at] for at in range(1, len(ranges), 2)]
+        self.announced += sum(counts)
+        if min(counts, default=0) < 0 or self.announced > MOST_ENTRIES:
+            raise PdfReadError("the tables announce more objects than a file of this size can hold")
         return reference, table
